@@ -1,1 +1,10 @@
-export {}
+export { isJsonObject, type Json, type JsonObject } from './json.ts'
+export { port, type Control, type Port, type PortOptions, type Ports, type PortValues } from './ports/port.ts'
+export { portOfKind } from './ports/port.ts'
+export { isKind, jsonSchemaOfKind, type BlobRef, type FileRef, type Kind, type ToolValue } from './ports/kind.ts'
+export { defineNode, type DynamicPorts, type NodeDefinition, type NodeType } from './node/define-node.ts'
+export { createRegistry, type Registry } from './node/registry.ts'
+export type { Blobs, Files, NodeContext, NodeDelta, Services } from './node/context.ts'
+export { describeError, NodeError, type NodeErrorFacts, type RunError } from './node/node-error.ts'
+export { policySchema, type Policy, type PolicyInput } from './node/policy.ts'
+export { addUsage, NO_USAGE, type Usage } from './node/usage.ts'

@@ -1,0 +1,19 @@
+import type { NodeType } from './define-node.ts'
+
+/** The node types that a host offers. */
+export interface Registry {
+  get(type: string): NodeType | undefined
+  /** All node types, sorted by name. */
+  list(): readonly NodeType[]
+}
+
+/** Makes a registry. Throws when two node types have the same name. */
+export function createRegistry(types: readonly NodeType[]): Registry {
+  const byName = new Map<string, NodeType>()
+  for (const type of types) {
+    if (byName.has(type.type)) throw new TypeError(`Two node types are named "${type.type}".`)
+    byName.set(type.type, type)
+  }
+  const sorted = [...byName.values()].sort((a, b) => (a.type < b.type ? -1 : 1))
+  return { get: (type) => byName.get(type), list: () => sorted }
+}
