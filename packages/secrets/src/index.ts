@@ -1,1 +1,36 @@
-export {}
+export { createResolver, type LabelChoice, type Resolved, type SecretsResolver } from './resolver.ts'
+export type { ResolverOptions } from './resolver-context.ts'
+export type { BindOptions, BindResult } from './address-binding.ts'
+export type { RemoveResult, SetOptions, SetResult } from './changes.ts'
+export type { Credential } from './credential.ts'
+export type { Explanation, LayerAnswer, Trouble } from './explanation.ts'
+export type { KnownSecret, SecretList } from './known-names.ts'
+export type { SecretProblem, SecretRequest } from './preflight.ts'
+export { LAYER_ORDER, type Layer, type LayerName, type PinnableLayer } from './layers.ts'
+export { Secret, fingerprint } from './secret.ts'
+export { checkName, entryKey, isSecretName, parseEntryKey } from './secret-name.ts'
+export {
+  isWritable,
+  type SecretEntry,
+  type SecretListing,
+  type SecretStore,
+  type WritableSecretStore,
+} from './secret-store.ts'
+export { createMemorySettings, type AddressBinding, type SecretSettings, type UserSettings } from './secret-settings.ts'
+export { createMemoryStore, type MemoryEntry, type MemoryStoreOptions } from './stores/memory.ts'
+export { apiKeyProblem, cleanPastedKey, inspectKeyShape, type CleanedKey, type KeyShape } from './api-key.ts'
+export { originsOf, parseBaseURL, type BaseURL } from './base-url.ts'
+export { MissingSecretError } from './missing-secret.ts'
+export {
+  DefaultKeyRefusedError,
+  InvalidAddressError,
+  InvalidSecretNameError,
+  MalformedSecretError,
+  ReadOnlyLayerError,
+  SecretCoercionError,
+  SecretError,
+  SecretSettingsError,
+  SecretStoreError,
+  UnboundSecretError,
+  type SecretErrorCode,
+} from './secret-error.ts'

@@ -1,0 +1,74 @@
+import { bindingKey, ownValue } from './addresses.ts'
+import { parseBaseURL } from './base-url.ts'
+import { hasLabels, type Layer, type LayerName } from './layers.ts'
+import type { ResolverContext } from './resolver-context.ts'
+import { InvalidAddressError, InvalidSecretNameError, ReadOnlyLayerError } from './secret-error.ts'
+import { checkName } from './secret-name.ts'
+import { withoutBinding } from './secret-settings.ts'
+
+/** The key that an address is for. */
+export interface BindOptions {
+  readonly layer: LayerName
+  readonly label?: string
+  readonly baseURL: string
+}
+
+/** An address in its final form, and what was changed to make it so. */
+export interface BindResult {
+  readonly baseURL: string
+  readonly notes: readonly string[]
+}
+
+/** Keeps an address in the user's settings, for the key of a layer that keeps none. Reads no value. */
+export const bindAddress = async (
+  context: ResolverContext,
+  name: string,
+  { layer: layerName, label, baseURL: wanted }: BindOptions,
+): Promise<BindResult> => {
+  checkKey(name, layerName, label)
+  const { baseURL, note } = parseBaseURL(wanted, ownValue(context.knownAddresses, name))
+  const layer = context.layers.find((candidate) => candidate.name === layerName)
+  if (layer === undefined) throw new InvalidAddressError(`there is no ${layerName} layer here`)
+  if (bindingKey(name, layer, label) === undefined)
+    throw new ReadOnlyLayerError(
+      layerName,
+      `Its keys carry their own address: latch secrets set ${name} --base-url URL`,
+    )
+  await storeBinding(context, layer, { name, label, baseURL })
+  return { baseURL, notes: note === undefined ? [] : [note] }
+}
+
+/** Takes a bound address away. */
+export const unbindAddress = async (
+  context: ResolverContext,
+  name: string,
+  { layer: layerName, label }: Omit<BindOptions, 'baseURL'>,
+): Promise<void> => {
+  checkKey(name, layerName, label)
+  for (const layer of context.layers) if (layer.name === layerName) await dropBinding(context, layer, name, label)
+}
+
+/** Files an address under its key, instead of the one before. */
+export const storeBinding = (
+  context: ResolverContext,
+  layer: Layer,
+  { name, label, baseURL }: { name: string; label?: string; baseURL: string },
+): Promise<void> => {
+  const key = bindingKey(name, layer, label)
+  return context.settings.update((settings) =>
+    key === undefined ? settings : { ...settings, bindings: [...withoutBinding(settings, key), { ...key, baseURL }] },
+  )
+}
+
+/** Takes the address of a key out of the settings. */
+export const dropBinding = (context: ResolverContext, layer: Layer, name: string, label?: string): Promise<void> => {
+  const key = bindingKey(name, layer, label)
+  return context.settings.update((settings) =>
+    key === undefined ? settings : { ...settings, bindings: withoutBinding(settings, key) },
+  )
+}
+
+const checkKey = (name: string, layer: LayerName, label?: string): void => {
+  checkName(name, label)
+  if (label !== undefined && !hasLabels(layer)) throw new InvalidSecretNameError('label', label)
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import type { FoundAnswer, Rules } from './asking.ts'
+import { hasLabels, inAskingOrder, type Layer } from './layers.ts'
+import type { Redactor } from './redactor.ts'
+import { createMemorySettings, pinOf, type UserSettings } from './secret-settings.ts'
+import type { Secret } from './secret.ts'
+
+/** What a resolver works with; the composition root decides. */
+export interface ResolverOptions {
+  readonly layers: readonly Layer[]
+  /** Pins, bound addresses and policies; only in memory when left out. */
+  readonly settings?: UserSettings
+  /** Where a key goes that has no address of its own, by name. */
+  readonly knownAddresses?: Readonly<Record<string, string>>
+  /** Where keys of the run, the environment and the project go instead (`LATCH_OPENAI_BASE_URL`), by name. */
+  readonly addressOverrides?: Readonly<Record<string, string>>
+  /** Policies on top of those in the settings. `*` means every name. */
+  readonly policies?: { readonly neverDefault?: readonly string[] }
+  /** Keys the fingerprints; a random one when left out, so that they hold for this process only. */
+  readonly installationKey?: Uint8Array | string
+  /** Learns every value that is read, so that it can be kept out of logs. */
+  readonly redactor?: Pick<Redactor, 'add'>
+}
+
+/** What the resolver's parts share. */
+export interface ResolverContext {
+  readonly layers: readonly Layer[]
+  readonly settings: UserSettings
+  readonly knownAddresses: Readonly<Record<string, string>>
+  readonly addressOverrides: Readonly<Record<string, string>>
+  readonly installationKey: Uint8Array | string
+  readonly register: (secret: Secret) => void
+  readonly rulesFor: (name: string) => Promise<Rules>
+}
+
+/** Fills in what was left out. */
+export const createContext = (options: ResolverOptions): ResolverContext => {
+  const { settings = createMemorySettings(), redactor } = options
+  const policies = options.policies?.neverDefault ?? []
+  return {
+    layers: inAskingOrder(options.layers),
+    settings,
+    knownAddresses: options.knownAddresses ?? {},
+    addressOverrides: options.addressOverrides ?? {},
+    installationKey: options.installationKey ?? randomBytes(32),
+    register: (secret) => redactor?.add(secret),
+    rulesFor: async (name) => {
+      const decided = await settings.read()
+      const refused = new Set([...policies, ...decided.neverDefault])
+      return { pin: pinOf(decided, name), neverDefault: refused.has(name) || refused.has('*') }
+    },
+  }
+}
+
+/** What the owner should know about a key that was found: a label that does not apply to its layer, the store's note. */
+export const noteOn = ({ layer, entry }: FoundAnswer, askedLabel?: string): string | undefined =>
+  joinNotes(
+    askedLabel !== undefined && !hasLabels(layer.name)
+      ? `the label ${askedLabel} was asked for, but the ${layer.name} layer has no labels and comes first`
+      : undefined,
+    entry.note,
+  )
+
+/** Several notes as one, or undefined when there is none. */
+export const joinNotes = (...notes: readonly (string | undefined)[]): string | undefined => {
+  const said = notes.filter((note) => note !== undefined)
+  return said.length === 0 ? undefined : said.join('; ')
+}
