@@ -1,6 +1,107 @@
-import type { Secret } from './secret.ts'
+import { createMatcher, type Needle } from './secret-matcher.ts'
+import { partsOf, shortVariantsOf, variantsOf } from './secret-variants.ts'
+import { Secret } from './secret.ts'
 
-/** Takes known secrets out of texts. */
+const REPLACEMENT = '[secret]'
+/** Below this length a value is only taken out where it stands as a word of its own. */
+const SHORT = 8
+
+/** A text that arrives in pieces, with secrets taken out even where they are cut in two. */
+export interface RedactingStream {
+  /** Takes a piece and returns what can be shown so far. */
+  push(chunk: string): string
+  /** Returns the rest. */
+  flush(): string
+}
+
+/** Takes known secrets out of whatever leaves the program, in every usual encoding. */
 export interface Redactor {
   add(secret: Secret): void
+  redact(text: string): string
+  /** Takes secrets out of every text in a JSON value, keys too; the value itself is left alone. */
+  redactJson(value: unknown): unknown
+  stream(): RedactingStream
+}
+
+/**
+ * Makes a redactor that knows no secret yet.
+ * @example
+ * const redactor = createRedactor()
+ * redactor.add(secret)
+ * console.log(redactor.redact(message))
+ */
+export const createRedactor = (): Redactor => {
+  const known = new Set<string>()
+  const needles = new Map<string, Needle>()
+  let matcher = createMatcher([])
+
+  const redactBetween = (text: string, from: number, to: number): string => {
+    let clean = ''
+    let at = from
+    for (let span = matcher.next(text, at); span !== undefined && span.end <= to; span = matcher.next(text, at)) {
+      clean += text.slice(at, span.start) + REPLACEMENT
+      at = span.end
+    }
+    return clean + text.slice(at, to)
+  }
+
+  const redact = (text: string): string => redactBetween(text, 0, text.length)
+
+  const redactJson = (value: unknown): unknown => {
+    if (typeof value === 'string') return redact(value)
+    if (typeof value === 'number') return redact(String(value)) === String(value) ? value : REPLACEMENT
+    if (value instanceof Secret) return REPLACEMENT
+    if (Array.isArray(value)) return value.map(redactJson)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), redactJson(inner)]))
+  }
+
+  /** Where the text must be held back: what may still become a secret, and a secret that reaches into that. */
+  const holdFrom = (text: string, from: number): number => {
+    const hold = matcher.holdFrom(text, from)
+    let span = matcher.next(text, from)
+    while (span !== undefined && span.end <= hold) span = matcher.next(text, span.end)
+    return span === undefined ? hold : Math.min(hold, span.start)
+  }
+
+  return {
+    add: (secret) =>
+      secret.use((value) => {
+        if (secret.isBlank || known.has(value)) return
+        known.add(value)
+        for (const needle of needlesFor(value)) needles.set(needle.text, needle)
+        matcher = createMatcher([...needles.values()])
+      }),
+    redact,
+    redactJson,
+    stream: () => {
+      let pending = ''
+      // The last letter given out, which tells whether what follows begins a word.
+      let before = ''
+      const release = (text: string, to: number): string => {
+        const from = before.length
+        const clean = redactBetween(text, from, to)
+        pending = text.slice(to)
+        before = to > 0 ? text[to - 1] : ''
+        return clean
+      }
+      return {
+        push: (chunk) => {
+          const text = before + pending + chunk
+          return release(text, holdFrom(text, before.length))
+        },
+        flush: () => {
+          const text = before + pending
+          return release(text, text.length)
+        },
+      }
+    },
+  }
+}
+
+function* needlesFor(value: string): Generator<Needle> {
+  for (const part of partsOf(value)) {
+    const wholeWord = part.length < SHORT
+    for (const text of wholeWord ? shortVariantsOf(part) : variantsOf(part)) yield { text, wholeWord }
+  }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FoundAnswer, Rules } from './asking.ts'
 import { hasLabels, inAskingOrder, type Layer } from './layers.ts'
+import { joinNotes } from './notes.ts'
 import type { Redactor } from './redactor.ts'
 import { createMemorySettings, pinOf, type UserSettings } from './secret-settings.ts'
 import type { Secret } from './secret.ts'
@@ -60,9 +61,3 @@ export const noteOn = ({ layer, entry }: FoundAnswer, askedLabel?: string): stri
       : undefined,
     entry.note,
   )
-
-/** Several notes as one, or undefined when there is none. */
-export const joinNotes = (...notes: readonly (string | undefined)[]): string | undefined => {
-  const said = notes.filter((note) => note !== undefined)
-  return said.length === 0 ? undefined : said.join('; ')
-}

@@ -1,0 +1,28 @@
+import { SecretStoreError } from './secret-error.ts'
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'may not be opened with your rights',
+  EPERM: 'may not be opened with your rights',
+  ELOOP: 'is a symbolic link, which a file of secrets must not be',
+  EISDIR: 'is a folder, not a file',
+  ENOTDIR: 'is not in a folder',
+  ENOSPC: 'could not be written: the disk is full',
+  EROFS: 'could not be written: the disk is read only',
+}
+
+/** The system's code of an error, as `ENOENT`. */
+export const systemCode = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+
+/** A file's trouble in plain words; errors of this package stay as they are. */
+export const fileError = (error: unknown, { store, file }: { store: string; file: string }): Error => {
+  const code = systemCode(error)
+  if (code === undefined) return error instanceof Error ? error : new Error('unknown trouble with a file')
+  return new SecretStoreError({
+    store,
+    location: file,
+    problem: REASONS[code] ?? `could not be used (${code})`,
+    remedy: code === 'ELOOP' ? 'Replace the link by the file itself.' : 'Check its owner, mode and place.',
+    cause: error,
+  })
+}
