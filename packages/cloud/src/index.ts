@@ -1,1 +1,7 @@
-export {}
+export { createCloudApp } from './app.ts'
+export type { CloudAppOptions, Model } from './app.ts'
+export { createDemoModel } from './demo/demo-model.ts'
+export type { ResponseRequest } from './request.ts'
+export type { ModelItem } from './response-object.ts'
+export { startCloud } from './start-cloud.ts'
+export type { Cloud, StartCloudOptions } from './start-cloud.ts'

@@ -1,0 +1,123 @@
+import { readMarkdown } from './markdown.ts'
+import { splitSentences } from './sentences.ts'
+import { contentWords } from './words.ts'
+
+/** A sentence of the text that a request is about, with where it stands. */
+export interface Sentence {
+  readonly text: string
+  readonly words: ReadonlySet<string>
+  readonly document: number
+  readonly section: number
+  readonly headingWords: ReadonlySet<string>
+  /** Its place in its section, from 0. */
+  readonly place: number
+  readonly isItem: boolean
+}
+
+/** The text that a request is about, taken apart. */
+export interface Material {
+  readonly text: string
+  readonly sentences: readonly Sentence[]
+  readonly headings: readonly string[]
+  readonly documentCount: number
+}
+
+/** Takes a text apart: documents, sections under headings, sentences. */
+export function readMaterial(text: string): Material {
+  const documents = splitDocuments(text)
+  const sentences: Sentence[] = []
+  const headings: string[] = []
+  let section = 0
+  for (const [document, content] of documents.entries()) {
+    section += 1
+    let headingWords: ReadonlySet<string> = new Set()
+    let place = 0
+    for (const [at, block] of readMarkdown(content).entries()) {
+      // A long list has no headings; a new section every few points keeps a choice from clinging to its beginning.
+      if (block.kind === 'item' && headings.length === 0 && at % 5 === 0) section += 1
+      if (block.kind === 'heading') {
+        headings.push(block.text)
+        headingWords = contentWords(block.text)
+        section += 1
+        place = 0
+        continue
+      }
+      for (const sentence of block.kind === 'paragraph' ? splitSentences(block.text) : itemSentences(block.text)) {
+        const words = contentWords(sentence)
+        if (words.size === 0) continue
+        sentences.push({
+          text: sentence,
+          words,
+          document,
+          section,
+          headingWords,
+          place,
+          isItem: block.kind !== 'paragraph',
+        })
+        place += 1
+      }
+    }
+  }
+  return { text, sentences, headings, documentCount: documents.length }
+}
+
+function itemSentences(text: string): readonly string[] {
+  return text.length <= 160 ? [text] : splitSentences(text)
+}
+
+/** The documents of which a text is joined: elements of a JSON list, parts between rules or top headings, blocks of notes. */
+export function splitDocuments(text: string): readonly string[] {
+  const json = parseJson(text)
+  if (json !== undefined) return Array.isArray(json) ? json.map((element) => jsonText(element)) : [jsonText(json)]
+  const splits = [
+    /^(?:-{3,}|={3,}|\*{3,}|#{3,})\s*$/m,
+    /^(?=#\s)/m,
+    /^(?=(?:File|Document|Source|Note)s?\s?\d*\s?[:#])/m,
+  ]
+  for (const split of splits) {
+    const parts = nonEmpty(text.split(split))
+    // A rule under a heading or a table is not a border between documents.
+    if (parts.length > 1 && parts.every((part) => part.length > 60 || /[.!?。]\s*$/.test(part))) return parts
+  }
+  const paragraphs = nonEmpty(text.split(/\n\s*\n/))
+  const isJoinOfNotes = paragraphs.length > 1 && paragraphs.every((part) => isList(part))
+  return isJoinOfNotes ? paragraphs : [text]
+}
+
+function isList(paragraph: string): boolean {
+  const lines = paragraph.trim().split('\n')
+  return lines.length > 1 && lines.every((line) => /^\s*(?:[-*+•]|\d+[.)])\s/.test(line))
+}
+
+function nonEmpty(parts: readonly string[]): readonly string[] {
+  return parts.map((part) => part.trim()).filter((part) => part !== '')
+}
+
+function parseJson(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** A JSON value as lines that people read: `name: value`, one a line. */
+export function jsonText(value: unknown, name = ''): string {
+  if (Array.isArray(value)) {
+    return value
+      .map((element) => jsonText(element, isPlain(element) ? '' : name))
+      .map((line) => `- ${line}`)
+      .join('\n')
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value)
+      .map(([key, member]) => (isPlain(member) ? `${key}: ${String(member)}` : `${key}:\n${jsonText(member, key)}`))
+      .join('\n')
+  }
+  return String(value)
+}
+
+function isPlain(value: unknown): boolean {
+  return typeof value !== 'object' || value === null
+}
