@@ -1,0 +1,110 @@
+import type { Flow, FlowGraph } from '../flow/document.ts'
+import type { Registry } from '../node/registry.ts'
+import type { Port, Ports } from '../ports/port.ts'
+import { portOfKind } from '../ports/port.ts'
+import { graphsOf, readGraphInputs, type GraphInterface } from './graph-interface.ts'
+import { orderGraphs } from './graph-order.ts'
+import { createProblemList, type Problem, type ProblemList } from './problem.ts'
+import { checkLiterals } from './resolve-literals.ts'
+import { createShapeCache, resolveNodes, type ResolvedNodes, type Surroundings } from './resolve-nodes.ts'
+import { resolveWires, type ResolvedWires } from './resolve-wires.ts'
+import { suggest } from './similar.ts'
+import { checkTools } from './tools.ts'
+import { topologicalOrder, type TopologicalOrder } from './topological-order.ts'
+
+/** Where an output of a graph comes from; node -1 means an input of the graph. */
+export interface ResolvedOutput {
+  readonly name: string
+  readonly node: number
+  readonly port: number
+  readonly optional: boolean
+}
+
+/** All that is known of one graph. */
+export interface GraphAnalysis {
+  readonly graph: FlowGraph
+  readonly interface: GraphInterface
+  readonly nodes: ResolvedNodes
+  readonly wires: ResolvedWires
+  readonly order: TopologicalOrder
+  readonly outputs: readonly ResolvedOutput[]
+}
+
+/** All that is known of a flow. Graphs stand after those they run; the flow's own has the name "". */
+export interface Analysis {
+  readonly problems: readonly Problem[]
+  readonly graphs: ReadonlyMap<string, GraphAnalysis>
+}
+
+/** Reads a whole flow and finds every problem of it. Linear in its size, and never recursive in it. */
+export function analyse(flow: Flow, registry: Registry): Analysis {
+  const found: Problem[] = []
+  const documents = new Map(graphsOf(flow))
+  const interfaces = new Map<string, GraphInterface>()
+  const around = { registry, interfaces, shapes: createShapeCache() }
+  const graphs = new Map<string, GraphAnalysis>()
+  for (const name of orderGraphs(flow, registry, found)) {
+    const graph = documents.get(name)
+    if (graph === undefined) continue
+    const problems = createProblemList(name === '' ? [] : ['graphs', name], found)
+    for (const [tool, made] of checkTools(name, graph, around, problems)) {
+      const analysis = analyseGraph(made, around, createProblemList(toolPath(name, tool), found))
+      graphs.set(tool, analysis)
+      interfaces.set(tool, analysis.interface)
+    }
+    const analysis = analyseGraph(graph, around, problems)
+    graphs.set(name, analysis)
+    interfaces.set(name, analysis.interface)
+  }
+  return { problems: found, graphs }
+}
+
+/** Where the fixed inputs of a tool stand that is made of a node type. */
+function toolPath(graph: string, tool: string): readonly string[] {
+  const node = tool.slice(graph.length + 1)
+  return graph === '' ? ['nodes', node, 'with'] : ['graphs', graph, 'nodes', node, 'with']
+}
+
+function analyseGraph(graph: FlowGraph, around: Surroundings, problems: ProblemList): GraphAnalysis {
+  const inputs = readGraphInputs(graph, problems)
+  const nodes = resolveNodes(graph, around, problems)
+  const wires = resolveWires(graph, nodes, inputs, problems)
+  checkLiterals(nodes, wires, problems)
+  const order = topologicalOrder(nodes.ids.length, wires)
+  if (order.cycle.length > 0) {
+    const names = order.cycle.map((node) => nodes.ids[node])
+    const message = `These nodes wait for each other: ${[...names, names[0]].join(' -> ')}.`
+    problems.add('cycle', ['nodes', names[0] ?? ''], message, 'Use flow.loop to repeat work.')
+  }
+  const outputs = resolveOutputs(graph, nodes, inputs, problems)
+  return { graph, interface: { inputs, outputs: outputs.ports }, nodes, wires, order, outputs: outputs.resolved }
+}
+
+function resolveOutputs(
+  graph: FlowGraph,
+  nodes: ResolvedNodes,
+  inputs: Ports,
+  problems: ProblemList,
+): { ports: Ports; resolved: readonly ResolvedOutput[] } {
+  const ports: Record<string, Port> = {}
+  const resolved: ResolvedOutput[] = []
+  const inputNames = Object.keys(inputs)
+  for (const [name, output] of Object.entries(graph.outputs ?? {})) {
+    const { from, optional = false } = typeof output === 'string' ? { from: output } : output
+    const dot = from.indexOf('.')
+    const [id, portName] = [from.slice(0, dot), from.slice(dot + 1)]
+    const node = id === 'input' ? -1 : (nodes.index.get(id) ?? -2)
+    const shape = nodes.shapes[node]
+    if (node >= 0 && shape === undefined) continue
+    const port = id === 'input' ? inputNames.indexOf(portName) : (shape?.outIndex.get(portName) ?? -1)
+    const source = id === 'input' ? inputs[portName] : shape?.outPorts[port]
+    if (source === undefined) {
+      const hint = shape === undefined ? suggest(id, nodes.ids) : suggest(portName, shape.outNames)
+      problems.add('missing-output', ['outputs', name], `Nothing produces the output "${name}": there is no "${from}".`, hint)
+      continue
+    }
+    ports[name] = portOfKind(source.kind, { optional })
+    resolved.push({ name, node, port, optional })
+  }
+  return { ports, resolved }
+}

@@ -1,0 +1,222 @@
+import type { FlowGraph, FlowNode } from '../flow/document.ts'
+import { NAME_PATTERN } from '../flow/document.ts'
+import type { JsonObject } from '../json.ts'
+import { controlPorts } from '../control/graph-ports.ts'
+import type { NodeType } from '../node/define-node.ts'
+import { policySchema, type Policy } from '../node/policy.ts'
+import type { Registry } from '../node/registry.ts'
+import { port, type Ports } from '../ports/port.ts'
+import type { GraphInterface } from './graph-interface.ts'
+import { graphOfNode } from './graph-order.ts'
+import type { ProblemList } from './problem.ts'
+import { createShapeMaker, type Shape } from './shape.ts'
+import { suggest } from './similar.ts'
+
+/** What is known of a graph's nodes once their types, settings and policies are read. Positions are file order. */
+export interface ResolvedNodes {
+  readonly ids: readonly string[]
+  /** The position of each id. */
+  readonly index: ReadonlyMap<string, number>
+  readonly nodes: readonly FlowNode[]
+  /** Undefined for a node that cannot be resolved; why is among the problems. */
+  readonly shapes: readonly (Shape | undefined)[]
+  /** Parsed settings of the nodes that have any. */
+  readonly settings: ReadonlyMap<number, JsonObject>
+  readonly policies: ReadonlyMap<number, Policy>
+}
+
+/** What resolving needs to know of the world around a graph. */
+export interface Surroundings {
+  readonly registry: Registry
+  /** The interfaces of the graphs that nodes of this one may run. */
+  readonly interfaces: ReadonlyMap<string, GraphInterface>
+  readonly shapes: ShapeCache
+}
+
+/** Shapes of node types without ports of their own making, shared by all their nodes. */
+export interface ShapeCache {
+  of(type: NodeType): Shape
+  make(type: NodeType, inputs: Ports, outputs: Ports): Shape
+}
+
+/** Makes the shapes of one flow. */
+export function createShapeCache(): ShapeCache {
+  const make = createShapeMaker()
+  const known = new Map<NodeType, Shape>()
+  return {
+    of(type) {
+      const shape = known.get(type) ?? make(type)
+      known.set(type, shape)
+      return shape
+    },
+    make,
+  }
+}
+
+/** Reads type, settings, ports and policy of every node of a graph. */
+export function resolveNodes(graph: FlowGraph, around: Surroundings, problems: ProblemList): ResolvedNodes {
+  const ids = Object.keys(graph.nodes)
+  const positions = new Map<string, number>()
+  const nodes: FlowNode[] = []
+  const shapes: (Shape | undefined)[] = []
+  const settings = new Map<number, JsonObject>()
+  const policies = new Map<number, Policy>()
+  for (const [index, id] of ids.entries()) {
+    const node = graph.nodes[id]
+    if (node === undefined) continue
+    positions.set(id, index)
+    nodes.push(node)
+    const type = around.registry.get(node.type)
+    if (type === undefined) {
+      const known = around.registry.list().map((entry) => entry.type)
+      problems.add('unknown-type', ['nodes', id, 'type'], `There is no node type "${node.type}".`, suggest(node.type, known))
+      shapes.push(undefined)
+      continue
+    }
+    if (isPlain(type, node)) {
+      shapes.push(around.shapes.of(type))
+      continue
+    }
+    const parsed = readSettings(type, node, ['nodes', id], problems)
+    if (parsed !== undefined) settings.set(index, parsed)
+    const policy = readPolicy(type, node, ['nodes', id], problems)
+    if (policy !== undefined) policies.set(index, policy)
+    shapes.push(parsed === undefined ? undefined : shapeOf(type, node, id, parsed, policy, around, problems))
+  }
+  return { ids, index: positions, nodes, shapes, settings, policies }
+}
+
+function isPlain(type: NodeType, node: FlowNode): boolean {
+  const { settings, ports, control, policy } = type
+  if (settings !== undefined || ports !== undefined || control !== undefined || policy !== undefined) return false
+  return node.policy === undefined
+}
+
+/** The parsed settings; undefined when they are broken. */
+function readSettings(
+  type: NodeType,
+  node: FlowNode,
+  path: readonly string[],
+  problems: ProblemList,
+): JsonObject | undefined {
+  if (type.settings === undefined) return {}
+  const given: Record<string, unknown> = {}
+  for (const key of Object.keys(type.settings.shape)) {
+    const value = node.with?.[key]
+    if (value !== undefined) given[key] = value
+  }
+  const parsed = type.settings.safeParse(given)
+  if (parsed.success) return parsed.data as JsonObject
+  for (const issue of parsed.error.issues) {
+    const where = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
+    const name = where[0] ?? 'settings'
+    problems.add('bad-settings', [...path, 'with', ...where], `The setting "${name}" of ${type.type} is wrong: ${issue.message}.`)
+  }
+  return undefined
+}
+
+function readPolicy(
+  type: NodeType,
+  node: FlowNode,
+  path: readonly string[],
+  problems: ProblemList,
+): Policy | undefined {
+  if (node.policy === undefined && type.policy === undefined) return undefined
+  const parsed = policySchema.safeParse({ ...type.policy, ...node.policy })
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const where = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
+      problems.add('bad-policy', [...path, 'policy', ...where], `The policy is wrong: ${issue.message}.`)
+    }
+    return undefined
+  }
+  if (type.control === undefined) return parsed.data
+  const inner = (['retry', 'timeoutMs', 'cache'] as const).find((key) => parsed.data[key] !== undefined)
+  if (inner !== undefined) {
+    const hint = 'Give the policy to the nodes inside the graph.'
+    problems.add('bad-policy', [...path, 'policy', inner], `"${inner}" does not apply to ${type.type}.`, hint)
+  }
+  return parsed.data
+}
+
+function shapeOf(
+  type: NodeType,
+  node: FlowNode,
+  id: string,
+  settings: JsonObject,
+  policy: Policy | undefined,
+  around: Surroundings,
+  problems: ProblemList,
+): Shape | undefined {
+  const extra = extraPorts(type, node, id, settings, around, problems)
+  if (extra === undefined) return undefined
+  const path = ['nodes', id]
+  const branch: Ports = policy?.onError === 'branch' ? { error: port.json({ summary: 'What went wrong.' }) } : {}
+  for (const name of Object.keys(branch)) {
+    if (!(name in type.outputs) && !(name in extra.outputs)) continue
+    problems.add('name-collision', [...path, 'policy', 'onError'], `The node has an output "${name}" of its own.`)
+  }
+  const isStatic = Object.keys(extra.inputs).length + Object.keys(extra.outputs).length + Object.keys(branch).length === 0
+  if (isStatic) return around.shapes.of(type)
+  const inputs = { ...type.inputs, ...extra.inputs }
+  return around.shapes.make(type, inputs, { ...type.outputs, ...extra.outputs, ...branch })
+}
+
+type Extra = { readonly inputs: Ports; readonly outputs: Ports }
+
+/** The ports that a node has because of its settings or its graph; undefined when they cannot be told. */
+function extraPorts(
+  type: NodeType,
+  node: FlowNode,
+  id: string,
+  settings: JsonObject,
+  around: Surroundings,
+  problems: ProblemList,
+): Extra | undefined {
+  const { control } = type
+  if (control === 'call' || control === 'map' || control === 'loop') {
+    return graphPorts(control, node, id, settings, around, problems)
+  }
+  const dynamic = type.ports?.(settings) ?? {}
+  for (const { name, reason } of dynamic.unfit ?? []) {
+    problems.add('name-collision', ['nodes', id], `"${name}" cannot be a port of this node: ${reason}.`)
+  }
+  const { inputs = {}, outputs = {} } = dynamic
+  for (const [side, own, added] of [['input', type.inputs, inputs], ['output', type.outputs, outputs]] as const) {
+    for (const name of Object.keys(added)) {
+      if (Object.hasOwn(own, name)) {
+        problems.add('name-collision', ['nodes', id], `"${name}" is already the name of an ${side} of ${type.type}.`, 'Choose another name.')
+      } else if (!NAME_PATTERN.test(name)) {
+        const hint = 'A name has 1 to 64 letters, digits and underscores, and does not start with a digit.'
+        problems.add('name-collision', ['nodes', id], `"${name}" is not fit as the name of an ${side}.`, hint)
+      }
+    }
+  }
+  return { inputs, outputs }
+}
+
+function graphPorts(
+  control: 'call' | 'map' | 'loop',
+  node: FlowNode,
+  id: string,
+  settings: JsonObject,
+  around: Surroundings,
+  problems: ProblemList,
+): Extra | undefined {
+  const path = ['nodes', id]
+  const name = graphOfNode(node)
+  if (name === undefined) {
+    problems.add('missing-graph', path, `${node.type} needs "graph": the name of the graph it runs.`)
+    return undefined
+  }
+  const graph = around.interfaces.get(name)
+  if (graph === undefined) {
+    const hint = suggest(name, [...around.interfaces.keys()].filter((known) => known !== ''))
+    problems.add('unknown-graph', [...path, 'graph'], `There is no graph "${name}" in this flow.`, hint)
+    return undefined
+  }
+  const ports = controlPorts(control, graph, settings)
+  if (ports.unfit === undefined) return ports
+  problems.add('missing-graph', [...path, 'graph'], `The graph "${name}" does not suit ${node.type}: ${ports.unfit}.`)
+  return undefined
+}

@@ -1,0 +1,124 @@
+import { findNonJson, isJsonObject, type JsonObject } from '../json.ts'
+import { describeError, NodeError } from '../node/node-error.ts'
+import type { Policy } from '../node/policy.ts'
+import { AttemptContext, RunContext } from './context.ts'
+import type { Frame } from './frame.ts'
+import { GraphError } from './graph-error.ts'
+import type { Step, StepOutcome } from './runtime.ts'
+
+/** A node, or a pause, as a runtime sees it. */
+export function makeStep(frame: Frame, at: number, inputs: JsonObject, kind: Step['kind'] = 'node'): Step {
+  const { scheduler, plan } = frame
+  const { type } = plan.shapes[at]
+  const path = frame.pathOf(at)
+  return {
+    path,
+    kind,
+    type: type.type,
+    version: type.version,
+    settings: plan.settings[at] ?? {},
+    inputs,
+    policy: plan.specials.get(at)?.policy,
+    idempotencyKey: `${scheduler.runId}/${path}`,
+    perform: () => (kind === 'sleep' ? pause(frame, Number(inputs['ms'])) : performStep(frame, at, inputs)),
+  }
+}
+
+async function pause(frame: Frame, ms: number): Promise<StepOutcome> {
+  await frame.scheduler.effects.sleep(ms, frame.signal)
+  return { status: 'done', outputs: {} }
+}
+
+/** Runs a node with its retries and time limit. Never throws, never rejects. */
+export function performStep(frame: Frame, at: number, inputs: JsonObject): StepOutcome | Promise<StepOutcome> {
+  const policy = frame.plan.specials.get(at)?.policy
+  if (policy?.retry !== undefined || policy?.timeoutMs !== undefined) {
+    return performAttempts(frame, at, inputs, policy).catch((error: unknown) => failure(frame, at, error))
+  }
+  try {
+    const result = frame.plan.shapes[at].run(inputs, new RunContext(frame, at))
+    if (!(result instanceof Promise)) return judge(frame, at, result)
+    return result.then(
+      (value) => judge(frame, at, value),
+      (error: unknown) => failure(frame, at, error),
+    )
+  } catch (error) {
+    return failure(frame, at, error)
+  }
+}
+
+/** Judges what a node's `run` gave. */
+export function judge(frame: Frame, at: number, result: unknown): StepOutcome {
+  const outputs = result ?? {}
+  const { type } = frame.plan.shapes[at].type
+  const fault = isJsonObject(outputs) ? findNonJson(outputs) : `a ${typeof outputs} is not an object of outputs`
+  if (fault === undefined && isJsonObject(outputs)) return withUsage(frame, at, { status: 'done', outputs })
+  const message = `The node type ${type} gave something that no port can carry: ${fault}.`
+  return failure(frame, at, new NodeError('bad-result', message, { retryable: false }))
+}
+
+function failure(frame: Frame, at: number, error: unknown): StepOutcome {
+  const described = error instanceof GraphError ? error.inner : describeError(error, frame.pathOf(at))
+  return withUsage(frame, at, { status: 'failed', error: described })
+}
+
+function withUsage(frame: Frame, at: number, outcome: StepOutcome): StepOutcome {
+  const usage = frame.scheduler.usageOf(frame, at)
+  return usage === undefined ? outcome : { ...outcome, usage }
+}
+
+async function performAttempts(frame: Frame, at: number, inputs: JsonObject, policy: Policy): Promise<StepOutcome> {
+  const { scheduler } = frame
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return judge(frame, at, await performAttempt(frame, at, inputs, { attempt, timeoutMs: policy.timeoutMs }))
+    } catch (error) {
+      const waitMs = pauseBefore(attempt + 1, policy.retry, error, () => scheduler.effects.random())
+      if (waitMs === undefined || frame.isDead) throw error
+      const path = frame.pathOf(at)
+      scheduler.emit({ type: 'node-retry', path, attempt: attempt + 1, waitMs, error: describeError(error, path) })
+      await scheduler.effects.sleep(waitMs, frame.signal)
+    }
+  }
+}
+
+async function performAttempt(
+  frame: Frame,
+  at: number,
+  inputs: JsonObject,
+  { attempt, timeoutMs }: { attempt: number; timeoutMs: number | undefined },
+): Promise<unknown> {
+  const { run } = frame.plan.shapes[at]
+  if (timeoutMs === undefined) {
+    return run(inputs, new AttemptContext(frame, at, { signal: frame.signal, attempt }))
+  }
+  const limit = new AbortController()
+  const timer = new AbortController()
+  const signal = AbortSignal.any([frame.signal, limit.signal])
+  const late = frame.scheduler.effects.sleep(timeoutMs, timer.signal).then(() => {
+    const error = new NodeError('timeout', `The node gave no answer within ${timeoutMs} ms.`, { retryable: true })
+    limit.abort(error)
+    throw error
+  })
+  try {
+    return await Promise.race([run(inputs, new AttemptContext(frame, at, { signal, attempt })), late])
+  } finally {
+    timer.abort()
+    late.catch(() => {})
+  }
+}
+
+/** How long to wait before a further try, in milliseconds; undefined when there is none. */
+export function pauseBefore(
+  attempt: number,
+  retry: Policy['retry'],
+  error: unknown,
+  random: () => number,
+): number | undefined {
+  if (retry === undefined || attempt > retry.attempts) return undefined
+  const known = error instanceof NodeError ? error : undefined
+  if (known?.retryable === false) return undefined
+  const backoff = Math.min(retry.maxMs, retry.backoffMs * retry.factor ** (attempt - 2))
+  const withJitter = Math.round(backoff * (0.5 + random() / 2))
+  return Math.max(withJitter, Math.min(known?.retryAfterMs ?? 0, 600_000))
+}
