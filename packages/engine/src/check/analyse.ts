@@ -2,7 +2,7 @@ import type { Flow, FlowGraph } from '../flow/document.ts'
 import type { Registry } from '../node/registry.ts'
 import type { Port, Ports } from '../ports/port.ts'
 import { portOfKind } from '../ports/port.ts'
-import { graphsOf, readGraphInputs, type GraphInterface } from './graph-interface.ts'
+import { graphsOf, listGraph, readGraphInputs, type GraphInterface, type ListedGraph } from './graph-interface.ts'
 import { orderGraphs } from './graph-order.ts'
 import { createProblemList, type Problem, type ProblemList } from './problem.ts'
 import { checkLiterals } from './resolve-literals.ts'
@@ -39,20 +39,20 @@ export interface Analysis {
 /** Reads a whole flow and finds every problem of it. Linear in its size, and never recursive in it. */
 export function analyse(flow: Flow, registry: Registry): Analysis {
   const found: Problem[] = []
-  const documents = new Map(graphsOf(flow))
+  const documents = graphsOf(flow)
   const interfaces = new Map<string, GraphInterface>()
   const around = { registry, interfaces, shapes: createShapeCache() }
   const graphs = new Map<string, GraphAnalysis>()
-  for (const name of orderGraphs(flow, registry, found)) {
-    const graph = documents.get(name)
-    if (graph === undefined) continue
+  for (const name of orderGraphs(documents, registry, found)) {
+    const listed = documents.get(name)
+    if (listed === undefined) continue
     const problems = createProblemList(name === '' ? [] : ['graphs', name], found)
-    for (const [tool, made] of checkTools(name, graph, around, problems)) {
-      const analysis = analyseGraph(made, around, createProblemList(toolPath(name, tool), found))
+    for (const [tool, made] of checkTools(name, listed, around, problems)) {
+      const analysis = analyseGraph(listGraph(made), around, createProblemList(toolPath(name, tool), found))
       graphs.set(tool, analysis)
       interfaces.set(tool, analysis.interface)
     }
-    const analysis = analyseGraph(graph, around, problems)
+    const analysis = analyseGraph(listed, around, problems)
     graphs.set(name, analysis)
     interfaces.set(name, analysis.interface)
   }
@@ -65,9 +65,10 @@ function toolPath(graph: string, tool: string): readonly string[] {
   return graph === '' ? ['nodes', node, 'with'] : ['graphs', graph, 'nodes', node, 'with']
 }
 
-function analyseGraph(graph: FlowGraph, around: Surroundings, problems: ProblemList): GraphAnalysis {
+function analyseGraph(listed: ListedGraph, around: Surroundings, problems: ProblemList): GraphAnalysis {
+  const { graph } = listed
   const inputs = readGraphInputs(graph, problems)
-  const nodes = resolveNodes(graph, around, problems)
+  const nodes = resolveNodes(listed, around, problems)
   const wires = resolveWires(graph, nodes, inputs, problems)
   checkLiterals(nodes, wires, problems)
   const order = topologicalOrder(nodes.ids.length, wires)

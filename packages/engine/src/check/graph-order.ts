@@ -1,6 +1,6 @@
-import type { Flow, FlowGraph, FlowNode } from '../flow/document.ts'
+import type { FlowNode } from '../flow/document.ts'
 import type { Registry } from '../node/registry.ts'
-import { graphsOf } from './graph-interface.ts'
+import type { ListedGraph } from './graph-interface.ts'
 import { createProblemList, type Problem } from './problem.ts'
 
 /** The graph that a node runs or offers, by name; undefined for nodes that run none. */
@@ -14,8 +14,11 @@ export function graphOfNode(node: FlowNode): string | undefined {
  * The graphs of a flow, each after those it runs. Graphs that run themselves, directly or by way of others, are
  * problems and are left out.
  */
-export function orderGraphs(flow: Flow, registry: Registry, found: Problem[]): readonly string[] {
-  const graphs = graphsOf(flow)
+export function orderGraphs(
+  graphs: ReadonlyMap<string, ListedGraph>,
+  registry: Registry,
+  found: Problem[],
+): readonly string[] {
   const order: string[] = []
   const state = new Map<string, 'open' | 'closed'>()
   for (const start of graphs.keys()) visit(start)
@@ -49,14 +52,14 @@ export function orderGraphs(flow: Flow, registry: Registry, found: Problem[]): r
   }
 }
 
-function referencesOf(graph: FlowGraph | undefined, registry: Registry): readonly { node: string; graph: string }[] {
+function referencesOf(listed: ListedGraph | undefined, registry: Registry): readonly { node: string; graph: string }[] {
   const references: { node: string; graph: string }[] = []
-  if (graph === undefined) return references
-  for (const id of Object.keys(graph.nodes)) {
-    const node = graph.nodes[id]
-    if (node === undefined || registry.get(node.type)?.control === undefined) continue
-    const name = graphOfNode(node)
-    if (name !== undefined) references.push({ node: id, graph: name })
+  if (listed === undefined) return references
+  for (let index = 0; index < listed.nodes.length; index++) {
+    const node = listed.nodes[index]
+    if (node.graph === undefined && node.type !== 'flow.tool') continue
+    const name = registry.get(node.type)?.control === undefined ? undefined : graphOfNode(node)
+    if (name !== undefined) references.push({ node: listed.ids[index], graph: name })
   }
   return references
 }

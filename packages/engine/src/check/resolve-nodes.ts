@@ -1,4 +1,4 @@
-import type { FlowGraph, FlowNode } from '../flow/document.ts'
+import type { FlowNode } from '../flow/document.ts'
 import { NAME_PATTERN } from '../flow/document.ts'
 import type { JsonObject } from '../json.ts'
 import { controlPorts } from '../control/graph-ports.ts'
@@ -6,7 +6,7 @@ import type { NodeType } from '../node/define-node.ts'
 import { policySchema, type Policy } from '../node/policy.ts'
 import type { Registry } from '../node/registry.ts'
 import { port, type Ports } from '../ports/port.ts'
-import type { GraphInterface } from './graph-interface.ts'
+import type { GraphInterface, ListedGraph } from './graph-interface.ts'
 import { graphOfNode } from './graph-order.ts'
 import type { ProblemList } from './problem.ts'
 import { createShapeMaker, type Shape } from './shape.ts'
@@ -54,18 +54,15 @@ export function createShapeCache(): ShapeCache {
 }
 
 /** Reads type, settings, ports and policy of every node of a graph. */
-export function resolveNodes(graph: FlowGraph, around: Surroundings, problems: ProblemList): ResolvedNodes {
-  const ids = Object.keys(graph.nodes)
+export function resolveNodes({ ids, nodes }: ListedGraph, around: Surroundings, problems: ProblemList): ResolvedNodes {
   const positions = new Map<string, number>()
-  const nodes: FlowNode[] = []
   const shapes: (Shape | undefined)[] = []
   const settings = new Map<number, JsonObject>()
   const policies = new Map<number, Policy>()
-  for (const [index, id] of ids.entries()) {
-    const node = graph.nodes[id]
-    if (node === undefined) continue
+  for (let index = 0; index < ids.length; index++) {
+    const id = ids[index]
+    const node = nodes[index]
     positions.set(id, index)
-    nodes.push(node)
     const type = around.registry.get(node.type)
     if (type === undefined) {
       const known = around.registry.list().map((entry) => entry.type)

@@ -2,6 +2,7 @@ import type { FlowGraph, FlowInput, FlowNode } from '../flow/document.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 import type { Port } from '../ports/port.ts'
 import { graphOfNode } from './graph-order.ts'
+import type { ListedGraph } from './graph-interface.ts'
 import type { ProblemList } from './problem.ts'
 import type { Surroundings } from './resolve-nodes.ts'
 import { suggest } from './similar.ts'
@@ -20,13 +21,15 @@ export function toolNodeType(node: FlowNode): string | undefined {
 /** Checks the tools of a graph, and makes a graph of one node for each tool that is a node type. */
 export function checkTools(
   name: string,
-  graph: FlowGraph,
+  { ids, nodes }: ListedGraph,
   around: Surroundings,
   problems: ProblemList,
 ): ReadonlyMap<string, FlowGraph> {
   const made = new Map<string, FlowGraph>()
-  for (const [id, node] of Object.entries(graph.nodes)) {
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index]
     if (node.type !== 'flow.tool') continue
+    const id = ids[index]
     const target = graphOfNode(node)
     const type = toolNodeType(node)
     if (target !== undefined) {

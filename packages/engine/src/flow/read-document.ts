@@ -114,19 +114,21 @@ function readOutputs(value: unknown, path: DocumentPath, tally: Tally): void {
 }
 
 function readNodes(value: unknown, path: DocumentPath, tally: Tally): void {
-  const nodes = objectAt(value, path, tally)
-  const ids = Object.keys(nodes)
+  if (!isJsonObject(value)) throw new DocumentFault(path, '"nodes" must be an object, in braces')
+  const ids = Object.keys(value)
   tally.nodes += ids.length
+  tally.keys += ids.length
   if (tally.nodes > FLOW_LIMITS.nodes) {
     const reason = `the flow has ${tally.nodes} nodes or more; the limit is ${FLOW_LIMITS.nodes}`
     throw new DocumentFault(path, reason, 'Use flow.map over a list, or split the flow.')
   }
   for (const id of ids) {
+    if (REFUSED_KEYS.has(id)) throw refusedKey([...path, id], id)
     if (!ID_PATTERN.test(id)) throw badId([...path, id], id, 'node')
     if (RESERVED_IDS.has(id)) {
       throw new DocumentFault([...path, id], `"${id}" means the graph's own ${id}s and cannot be a node's id`)
     }
-    readNode(nodes[id], path, id, tally)
+    readNode(value[id], path, id, tally)
   }
 }
 
