@@ -1,0 +1,142 @@
+import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
+import { NodeError, type JsonObject } from '@latchwork/engine'
+import { SecretError, type Credential } from '@latchwork/secrets'
+import type { Exchange } from './client.ts'
+import { nameServer } from './describe-key.ts'
+import { explainNetwork } from './network-errors.ts'
+import { explainRefusal, type Explanation } from './refusal-rules.ts'
+import { retryAfterOf } from './retry-after.ts'
+
+/** The call that failed. */
+export interface FailedCall {
+  readonly credential: Credential
+  readonly model: string
+  readonly exchange: Exchange
+  /** Takes the key out of a text. */
+  readonly redact: (text: string) => string
+  readonly now: () => number
+}
+
+/** A longer wait is no retry: the failure is told instead. */
+const LONGEST_WAIT_MS = 600_000
+
+/** Any failure of a model call as a `NodeError` in plain words, without the key and without the SDK's own error. */
+export function classifyError(thrown: unknown, call: FailedCall): NodeError {
+  const known = ownError(thrown)
+  if (known !== undefined) return known
+  if (thrown instanceof APIConnectionTimeoutError) return explained(TIMEOUT(call), call)
+  if (thrown instanceof APIConnectionError) return explained(explainNetwork(thrown, call.credential), call)
+  if (thrown instanceof APIError) return classifyAnswer(thrown, call)
+  if (isBrokenOff(thrown)) return explained(brokenOff(call), call)
+  return explained(unreadable(thrown, call), call)
+}
+
+/** A failure that the answer itself tells: `response.failed`, or an error event. */
+export function classifyFailure(error: { readonly code: string; readonly message: string }, call: FailedCall): NodeError {
+  return explained(explainRefusal(refusalOf({ ...error, type: '', status: undefined }, call)), call, {
+    providerCode: call.redact(error.code),
+  })
+}
+
+/** The call's facts for an error's details. */
+export function detailsOf({ credential, model, exchange, redact }: FailedCall): JsonObject {
+  return {
+    model,
+    server: new URL(credential.baseURL).origin,
+    key: { layer: credential.layer, hint: credential.hint },
+    ...(exchange.status !== undefined && { status: exchange.status }),
+    ...(exchange.requestId !== undefined && { requestId: redact(exchange.requestId) }),
+  }
+}
+
+/** Our own errors come through the SDK as the cause of another one. */
+function ownError(thrown: unknown): NodeError | undefined {
+  let error = thrown
+  for (let depth = 0; depth < 10 && error instanceof Error; depth++) {
+    if (error instanceof NodeError) return error
+    if (error instanceof SecretError) {
+      return new NodeError(error.code, error.summary, { hint: error.remedy, retryable: false })
+    }
+    error = error.cause
+  }
+  return undefined
+}
+
+function classifyAnswer(thrown: APIError, call: FailedCall): NodeError {
+  const { status, code, type, headers } = thrown
+  const refusal = refusalOf({ status, code: code ?? '', type: type ?? '', message: messageOf(thrown) }, call)
+  const explanation = explainRefusal(refusal)
+  const wait = explanation.retryable && headers !== undefined ? retryAfterOf(headers, call.now()) : undefined
+  const pointless = headers?.get('x-should-retry') === 'false' || (wait ?? 0) > LONGEST_WAIT_MS
+  const advice = (wait ?? 0) > LONGEST_WAIT_MS ? ` It asks to wait for ${minutes(wait ?? 0)} minutes.` : ''
+  return explained(
+    { ...explanation, message: explanation.message + advice, retryable: explanation.retryable && !pointless },
+    call,
+    { ...(refusal.code !== '' && { providerCode: call.redact(refusal.code) }), ...(wait !== undefined && { retryAfterMs: wait }) },
+    wait,
+  )
+}
+
+function refusalOf(
+  error: { status: number | undefined; code: string; type: string; message: string },
+  { credential, model, redact }: FailedCall,
+) {
+  const said = redact(error.message).slice(0, 500)
+  return { credential, model, status: error.status, code: error.code, type: error.type, said }
+}
+
+/** The server's own words; the SDK puts the status in front, and its own words in place of none. */
+function messageOf({ error, message }: APIError): string {
+  if (typeof error === 'object' && error !== null && 'message' in error) {
+    return typeof error.message === 'string' ? error.message : JSON.stringify(error.message)
+  }
+  return message.replace(/^\d{3} (?:status code \(no body\))?/, '')
+}
+
+function explained(
+  { code, message, hint, retryable }: Explanation,
+  call: FailedCall,
+  facts: JsonObject = {},
+  retryAfterMs?: number,
+): NodeError {
+  return new NodeError(code, call.redact(message), {
+    hint,
+    retryable,
+    details: { ...detailsOf(call), ...facts },
+    ...(retryable && retryAfterMs !== undefined && { retryAfterMs }),
+  })
+}
+
+const TIMEOUT = ({ credential }: FailedCall): Explanation => ({
+  code: 'timeout',
+  message: `${nameServer(credential)} (${credential.baseURL}) did not answer within ten minutes.`,
+  hint: 'Try again, give it less to do, or choose a faster model.',
+  retryable: true,
+})
+
+/** undici reports a socket that broke off in mid-answer as `TypeError: terminated`. */
+function isBrokenOff(thrown: unknown): boolean {
+  return thrown instanceof TypeError && /terminated|network|fetch failed|socket|closed/i.test(thrown.message)
+}
+
+const brokenOff = ({ credential }: FailedCall): Explanation => ({
+  code: 'stream-cut',
+  message: `The connection to ${nameServer(credential)} (${credential.baseURL}) broke off in the middle of the answer.`,
+  hint: 'Try again. What was answered so far may have been charged.',
+  retryable: true,
+})
+
+const unreadable = (thrown: unknown, { credential }: FailedCall): Explanation => ({
+  code: 'bad-answer',
+  message: `${nameServer(credential)} (${credential.baseURL}) gave an answer that cannot be understood: ${wordsOf(thrown)}.`,
+  hint: 'Check that the base URL belongs to a server with the Responses API: latch secrets explain OPENAI_API_KEY',
+  retryable: false,
+})
+
+function wordsOf(thrown: unknown): string {
+  return (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 300)
+}
+
+function minutes(ms: number): number {
+  return Math.ceil(ms / 60_000)
+}

@@ -1,0 +1,77 @@
+import { NodeError, type NodeContext } from '@latchwork/engine'
+import type { Credential, LayerName, SecretsResolver } from '@latchwork/secrets'
+import type { ListedModel } from './list-models.ts'
+import { createModelList } from './model-list.ts'
+import { OPENAI_KEY } from './settings.ts'
+
+/** Which key a run used, without the key. */
+export interface KeyUsed {
+  readonly layer: LayerName
+  readonly label?: string
+  readonly hint: string
+  /** The demo model answered. */
+  readonly demo: boolean
+}
+
+/** What the host offers to OpenAI nodes: the key in force, asked anew for each call so that a rotated key is used at once. */
+export interface OpenAIService {
+  /** The key for one call, with its address. Throws when there is none. */
+  credential(): Promise<Credential>
+  /** The different keys that were used so far, in order of their first use. */
+  keysUsed(): readonly KeyUsed[]
+  /** The models of the account, from the cache where it is fresh. Throws what the server refuses. */
+  models(): Promise<readonly ListedModel[]>
+}
+
+/** What a service is made of. */
+export interface OpenAIServiceOptions {
+  readonly resolver: Pick<SecretsResolver, 'credential'>
+  /** The flow's `secrets`: which labelled key it chose, by the secret's name. */
+  readonly labels?: Readonly<Record<string, string>>
+  readonly fetch: NodeContext['fetch']
+  readonly now: () => number
+  readonly onKeyUsed?: (key: KeyUsed) => void
+}
+
+declare module '@latchwork/engine' {
+  interface Services {
+    readonly openai?: OpenAIService
+  }
+}
+
+/** Makes the service of one run or one session. */
+export function createOpenAIService({ resolver, labels = {}, fetch, now, onKeyUsed }: OpenAIServiceOptions): OpenAIService {
+  const used = new Map<string, KeyUsed>()
+  const label = Object.hasOwn(labels, OPENAI_KEY) ? labels[OPENAI_KEY] : undefined
+  const resolve = () => resolver.credential(OPENAI_KEY, { label })
+  const models = createModelList({ fetch, now })
+
+  return {
+    async credential() {
+      const credential = await resolve()
+      const key = keyUsed(credential)
+      const identity = JSON.stringify(key)
+      if (!used.has(identity)) {
+        used.set(identity, key)
+        onKeyUsed?.(key)
+      }
+      return credential
+    },
+    keysUsed: () => [...used.values()],
+    models: async () => models(await resolve()),
+  }
+}
+
+/** The service of the run, which every OpenAI node needs. */
+export function openaiOf(ctx: NodeContext<unknown>): OpenAIService {
+  const { openai } = ctx.services
+  if (openai !== undefined) return openai
+  throw new NodeError('no-openai-service', 'This program runs flows without an OpenAI service.', {
+    hint: 'Pass services: { openai: createOpenAIService({ resolver, fetch, now }) } to run().',
+    retryable: false,
+  })
+}
+
+function keyUsed({ layer, label, hint, demo }: Credential): KeyUsed {
+  return { layer, hint, demo, ...(label !== undefined && { label }) }
+}
