@@ -21,7 +21,9 @@ export function focusOf(instruction: string): ReadonlySet<string> {
   return new Set([...contentWords(instruction.replaceAll(idioms, ''))].filter((word) => !taskWords.has(word)))
 }
 
-function defaultCount({ sentences, documentCount }: Material, { layout }: WantedForm): number {
+function defaultCount({ sentences, documentCount }: Material, { layout, maxWords }: WantedForm): number {
+  // As many as may fit; the limit itself is kept when they are laid out.
+  if (maxWords !== undefined) return Math.max(Math.ceil(maxWords / 10), documentCount)
   const share = Math.ceil(sentences.length / 6)
   const [least, most] = layout === undefined || layout === 'prose' ? [3, 6] : [4, 8]
   return Math.max(Math.min(Math.max(share, least), most), documentCount)
