@@ -1,6 +1,6 @@
 import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
 import { NodeError, type JsonObject } from '@latchwork/engine'
-import { SecretError, type Credential } from '@latchwork/secrets'
+import type { Credential } from '@latchwork/secrets'
 import type { Exchange } from './client.ts'
 import { nameServer } from './describe-key.ts'
 import { explainNetwork } from './network-errors.ts'
@@ -54,9 +54,6 @@ function ownError(thrown: unknown): NodeError | undefined {
   let error = thrown
   for (let depth = 0; depth < 10 && error instanceof Error; depth++) {
     if (error instanceof NodeError) return error
-    if (error instanceof SecretError) {
-      return new NodeError(error.code, error.summary, { hint: error.remedy, retryable: false })
-    }
     error = error.cause
   }
   return undefined

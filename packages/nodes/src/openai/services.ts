@@ -1,5 +1,5 @@
 import { NodeError, type NodeContext } from '@latchwork/engine'
-import type { Credential, LayerName, SecretsResolver } from '@latchwork/secrets'
+import { SecretError, type Credential, type LayerName, type SecretsResolver } from '@latchwork/secrets'
 import type { ListedModel } from './list-models.ts'
 import { createModelList } from './model-list.ts'
 import { OPENAI_KEY } from './settings.ts'
@@ -43,7 +43,7 @@ declare module '@latchwork/engine' {
 export function createOpenAIService({ resolver, labels = {}, fetch, now, onKeyUsed }: OpenAIServiceOptions): OpenAIService {
   const used = new Map<string, KeyUsed>()
   const label = Object.hasOwn(labels, OPENAI_KEY) ? labels[OPENAI_KEY] : undefined
-  const resolve = () => resolver.credential(OPENAI_KEY, { label })
+  const resolve = () => resolver.credential(OPENAI_KEY, { label }).catch(rethrow)
   const models = createModelList({ fetch, now })
 
   return {
@@ -70,6 +70,12 @@ export function openaiOf(ctx: NodeContext<unknown>): OpenAIService {
     hint: 'Pass services: { openai: createOpenAIService({ resolver, fetch, now }) } to run().',
     retryable: false,
   })
+}
+
+/** The same trouble with a secret, as a node fails with it. */
+function rethrow(error: unknown): never {
+  if (!(error instanceof SecretError)) throw error
+  throw new NodeError(error.code, error.summary, { hint: error.remedy, retryable: false, cause: error })
 }
 
 function keyUsed({ layer, label, hint, demo }: Credential): KeyUsed {

@@ -78,7 +78,7 @@ test.each([
   const error = await failure
   expect(error).toMatchObject({ code, retryable, details: { key: { layer: 'user', hint: key.slice(-4) } } })
   expect(error.details).toHaveProperty('requestId', expect.stringMatching(/^req_/))
-  expect(error.hint).toMatch(/\w{10}/)
+  expect(error.hint).toMatch(/^[A-Z].{20,}/)
   expect(usages).toEqual([expect.objectContaining({ calls: 1, cost })])
   expectNoKey([error, ctx, usages], key)
 })
