@@ -10,9 +10,11 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'could not be written: the disk is read only',
 }
 
-/** The system's code of an error, as `ENOENT`. */
-export const systemCode = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+/** The system's code of an error, as `ENOENT`; undefined for errors of other kinds. */
+export const systemCode = (error: unknown): string | undefined => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined
+}
 
 /** A file's trouble in plain words; errors of this package stay as they are. */
 export const fileError = (error: unknown, { store, file }: { store: string; file: string }): Error => {

@@ -22,7 +22,10 @@ export const createJSONFile = <Schema extends z.ZodType>(
   return {
     read: async () => parse((await readStoreFile(choice))?.text ?? '{}'),
     update: (change) =>
-      updateStoreFile(choice, (before) => `${JSON.stringify(change(parse(before?.text ?? '{}')), null, 2)}\n`),
+      updateStoreFile(
+        choice,
+        (before) => `${JSON.stringify(schema.parse(change(parse(before?.text ?? '{}'))), null, 2)}\n`,
+      ),
   }
 }
 

@@ -3,6 +3,7 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
+import { systemCode } from './file-error.ts'
 import { SecretStoreError } from './secret-error.ts'
 
 const ownerSchema = z.object({ pid: z.int(), startedAt: z.string(), host: z.string(), nonce: z.string() })
@@ -37,7 +38,7 @@ const take = (lock: string, owner: Owner): boolean => {
     writeFileSync(lock, JSON.stringify(owner), { flag: 'wx', mode: 0o600 })
     return true
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
+    if (systemCode(error) === 'EEXIST') return false
     throw error
   }
 }
@@ -87,7 +88,7 @@ const isAlive = ({ pid, startedAt }: Owner): boolean => {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    return codeOf(error) === 'EPERM'
+    return systemCode(error) === 'EPERM'
   }
   return startOf(pid) === startedAt
 }
@@ -112,5 +113,3 @@ const busy = (lock: string): SecretStoreError => {
     remedy: 'Wait for that process, or end it; if it no longer exists, delete the lock file.',
   })
 }
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)

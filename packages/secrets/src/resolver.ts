@@ -104,9 +104,9 @@ export const createResolver = (options: ResolverOptions): SecretsResolver => {
     return result
   }
 
-  const decideFor = (name: string, change: Parameters<UserSettings['update']>[0]): Promise<void> => {
+  const decideFor = async (name: string, change: Parameters<UserSettings['update']>[0]): Promise<void> => {
     if (name !== '*') checkName(name)
-    return changing(settings.update(change))
+    await changing(settings.update(change))
   }
 
   return {

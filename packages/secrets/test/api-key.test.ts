@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import { apiKeyProblem, cleanPastedKey, inspectKeyShape } from '../src/index.ts'
+import { fakeKey } from './scratch.ts'
+
+const key = fakeKey()
+
+describe('a pasted key', () => {
+  test.each([
+    ['as it is', key, []],
+    ['spaces', `  ${key}\n`, ['spaces around it']],
+    ['quotes', `"${key}"`, ['quotes']],
+    ['smart quotes', `\u201C${key}\u201D`, ['quotes']],
+    [
+      'a shell line',
+      `export OPENAI_API_KEY='${key}';`,
+      ['the end of a command line', 'a variable name in front', 'quotes'],
+    ],
+    ['a .env line', `OPENAI_API_KEY = ${key}`, ['a variable name in front']],
+    ['a header', `Authorization: Bearer ${key}`, ['the word Bearer']],
+    ['a quoted header', `"Bearer ${key}",`, ['the end of a command line', 'quotes', 'the word Bearer']],
+    ['invisible characters', `\uFEFF${key.slice(0, 9)}\u200B${key.slice(9)}`, ['invisible characters']],
+    ['a line break inside', `${key.slice(0, 9)}\n${key.slice(9)}`, ['spaces and line breaks inside']],
+  ])('%s comes out clean and says what was taken off', (_what, pasted, removed) => {
+    expect(cleanPastedKey(pasted)).toEqual({ value: key, removed })
+  })
+})
+
+test('a key is judged by its beginning, in plain words', () => {
+  const ending = 'x'.repeat(40)
+  const kindOf = (value: string) => inspectKeyShape(value).kind
+  expect(inspectKeyShape(key)).toEqual({ kind: 'fine', advice: expect.stringContaining('OpenAI key') })
+  expect(inspectKeyShape(`sk-admin-${ending}`)).toEqual({
+    kind: 'admin',
+    advice: expect.stringContaining('project key'),
+  })
+  expect(inspectKeyShape(`sk-ant-${ending}`)).toEqual({
+    kind: 'other-vendor',
+    advice: expect.stringContaining('Anthropic'),
+  })
+  expect(['sk-svcacct-', 'sk-'].map((start) => kindOf(start + ending))).toEqual(['fine', 'fine'])
+  expect(['gsk_', 'hf_', 'sk-or-'].map((start) => kindOf(start + ending))).toEqual(Array(3).fill('other-vendor'))
+  expect(['', 'sk-short', 'my-own-gateway'].map(kindOf)).toEqual(Array(3).fill('unknown'))
+})
+
+test('what cannot stand in a header has a reason, which does not show it', () => {
+  expect([key, ` ${key} `, 'with inner space'].map(apiKeyProblem)).toEqual([undefined, undefined, undefined])
+  for (const bad of [`${key}\n${key}`, `${key}\r${key}`, `${key}\u0000`, `\u201C${key}\u201D`, `${key}\u200B${key}`]) {
+    const problem = apiKeyProblem(bad)
+    expect(problem).toMatch(/\w/)
+    expect(problem).not.toContain(key)
+  }
+})

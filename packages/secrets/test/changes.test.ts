@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { createEnvironmentStore, createMemoryStore, createResolver, Secret } from '../src/index.ts'
+import { lockedStore, makeLayers, NAME, OPENAI } from './layers-for-test.ts'
+import { fakeKey, rejection } from './scratch.ts'
+
+test('a save into the user layer is in force at once when nothing hides it', async () => {
+  const { resolver, put } = makeLayers()
+  await put('default', fakeKey(), { baseURL: 'https://cloud.example/v1' })
+  const value = fakeKey()
+  const result = await resolver.set(NAME, new Secret(value))
+  expect(result).toMatchObject({
+    layer: 'user',
+    location: 'the user store',
+    protection: 'memory only',
+    baseURL: OPENAI,
+    effective: true,
+    shadowedBy: undefined,
+  })
+  expect(JSON.stringify(result)).not.toContain(value)
+  expect(await resolver.find(NAME)).toMatchObject({ layer: 'user', hint: value.slice(-4) })
+})
+
+test('a save that is hidden says by what, and how to put it in force', async () => {
+  const { resolver, put } = makeLayers()
+  await put('environment', fakeKey())
+  const result = await resolver.set(NAME, new Secret(fakeKey()))
+  expect(result).toMatchObject({
+    effective: false,
+    shadowedBy: { layer: 'environment', location: 'the environment store' },
+    pinHint: `latch secrets pin ${NAME} user`,
+  })
+  await resolver.pin(NAME, 'user')
+  expect(await resolver.set(NAME, new Secret(fakeKey()))).toMatchObject({ effective: true })
+})
+
+test('a save hidden by the run offers no pin, since the run comes first', async () => {
+  const { resolver, put } = makeLayers()
+  await put('run', fakeKey())
+  expect(await resolver.set(NAME, new Secret(fakeKey()))).toMatchObject({ effective: false, pinHint: undefined })
+})
+
+test('a save hidden by trouble in a layer above says so', async () => {
+  const { layers } = makeLayers()
+  const resolver = createResolver({ layers: [...layers, { name: 'project', store: lockedStore('vault') }] })
+  const result = await resolver.set(NAME, new Secret(fakeKey()))
+  expect(result).toMatchObject({ effective: false, notes: [expect.any(String), expect.stringContaining('is locked')] })
+})
+
+test('a removal tells what is in force now', async () => {
+  const { resolver, put } = makeLayers()
+  await put('default', fakeKey(), { baseURL: 'https://cloud.example/v1' })
+  await put('user', fakeKey())
+  expect(await resolver.remove(NAME)).toMatchObject({ removed: true, nowEffective: { layer: 'default' } })
+  expect(await resolver.remove(NAME)).toMatchObject({ removed: false, nowEffective: { layer: 'default' } })
+  await put('user', fakeKey(), { label: 'work' })
+  expect(await resolver.remove(NAME, { label: 'work' })).toMatchObject({ removed: true, nowEffective: undefined })
+})
+
+test('layers that cannot be written are refused with the way on', async () => {
+  const environment = createEnvironmentStore({ environment: {} })
+  const resolver = createResolver({ layers: [{ name: 'environment', store: environment }] })
+  const refused = (layer: 'environment' | 'default' | 'user') =>
+    rejection(resolver.set(NAME, new Secret('x'), { layer }))
+  for (const layer of ['environment', 'default', 'user'] as const)
+    expect(await refused(layer)).toMatchObject({ code: 'secret-read-only', remedy: expect.stringMatching(/\w/) })
+  expect(await rejection(resolver.remove(NAME, { layer: 'environment' }))).toMatchObject({ code: 'secret-read-only' })
+})
+
+test('empty values, labels outside project and user, bad names and bad addresses are refused before anything is written', async () => {
+  const user = createMemoryStore({ name: 'user' })
+  const layers = [user, createMemoryStore({ name: 'run' })].map((store, index) => ({
+    name: index === 0 ? ('user' as const) : ('run' as const),
+    store,
+  }))
+  const resolver = createResolver({ layers, knownAddresses: { [NAME]: OPENAI } })
+  expect(await rejection(resolver.set(NAME, new Secret('  ')))).toMatchObject({ code: 'secret-malformed' })
+  expect(await rejection(resolver.set('a b', new Secret('x')))).toMatchObject({ code: 'secret-name' })
+  expect(await rejection(resolver.set(NAME, new Secret('x'), { baseURL: 'http://a.example' }))).toMatchObject({
+    code: 'secret-address',
+  })
+  expect(await rejection(resolver.set(NAME, new Secret('x'), { layer: 'run', label: 'work' }))).toMatchObject({
+    code: 'secret-read-only',
+  })
+  expect(await user.list()).toEqual([])
+})
+
+test('a secret of several lines can be stored under a name that is no API key', async () => {
+  const { resolver } = makeLayers()
+  await resolver.set('DEPLOY_PEM', new Secret('-----BEGIN\nabc\n-----END'))
+  expect((await resolver.require('DEPLOY_PEM')).secret.use((value) => value)).toContain('\nabc\n')
+})
