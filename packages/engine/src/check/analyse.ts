@@ -101,7 +101,12 @@ function resolveOutputs(
     const source = id === 'input' ? inputs[portName] : shape?.outPorts[port]
     if (source === undefined) {
       const hint = shape === undefined ? suggest(id, nodes.ids) : suggest(portName, shape.outNames)
-      problems.add('missing-output', ['outputs', name], `Nothing produces the output "${name}": there is no "${from}".`, hint)
+      problems.add(
+        'missing-output',
+        ['outputs', name],
+        `Nothing produces the output "${name}": there is no "${from}".`,
+        hint,
+      )
       continue
     }
     ports[name] = portOfKind(source.kind, { optional })

@@ -20,7 +20,10 @@ export interface ListedGraph {
 
 /** The graphs of a flow by name; the flow's own has the name "". */
 export function graphsOf(flow: Flow): ReadonlyMap<string, ListedGraph> {
-  const named = Object.entries(flow.graphs ?? {}).map(([name, graph]): [string, ListedGraph] => [name, listGraph(graph)])
+  const named = Object.entries(flow.graphs ?? {}).map(([name, graph]): [string, ListedGraph] => [
+    name,
+    listGraph(graph),
+  ])
   return new Map<string, ListedGraph>([['', listGraph(flow)], ...named])
 }
 

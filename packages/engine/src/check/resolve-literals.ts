@@ -61,7 +61,12 @@ function checkOutputs(
   for (const [name, value] of Object.entries(values)) {
     const port = shape.outPorts[shape.outIndex.get(name) ?? -1]
     if (port === undefined) {
-      problems.add(code, ['nodes', ...path, name], `${shape.type.type} has no output "${name}".`, suggest(name, shape.outNames))
+      problems.add(
+        code,
+        ['nodes', ...path, name],
+        `${shape.type.type} has no output "${name}".`,
+        suggest(name, shape.outNames),
+      )
     } else if (!port.schema.safeParse(value).success) {
       problems.add(code, ['nodes', ...path, name], `The value for the output "${name}" is not of kind ${port.kind}.`)
     }
@@ -69,7 +74,12 @@ function checkOutputs(
   if (code === 'bad-frozen') return
   for (const name of shape.outNames) {
     if (Object.hasOwn(values, name)) continue
-    problems.add(code, ['nodes', ...path], `onError gives no value for the output "${name}".`, 'Give one for each output.')
+    problems.add(
+      code,
+      ['nodes', ...path],
+      `onError gives no value for the output "${name}".`,
+      'Give one for each output.',
+    )
   }
 }
 

@@ -66,7 +66,12 @@ export function resolveNodes({ ids, nodes }: ListedGraph, around: Surroundings, 
     const type = around.registry.get(node.type)
     if (type === undefined) {
       const known = around.registry.list().map((entry) => entry.type)
-      problems.add('unknown-type', ['nodes', id, 'type'], `There is no node type "${node.type}".`, suggest(node.type, known))
+      problems.add(
+        'unknown-type',
+        ['nodes', id, 'type'],
+        `There is no node type "${node.type}".`,
+        suggest(node.type, known),
+      )
       shapes.push(undefined)
       continue
     }
@@ -107,7 +112,11 @@ function readSettings(
   for (const issue of parsed.error.issues) {
     const where = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
     const name = where[0] ?? 'settings'
-    problems.add('bad-settings', [...path, 'with', ...where], `The setting "${name}" of ${type.type} is wrong: ${issue.message}.`)
+    problems.add(
+      'bad-settings',
+      [...path, 'with', ...where],
+      `The setting "${name}" of ${type.type} is wrong: ${issue.message}.`,
+    )
   }
   return undefined
 }
@@ -153,7 +162,8 @@ function shapeOf(
     if (!(name in type.outputs) && !(name in extra.outputs)) continue
     problems.add('name-collision', [...path, 'policy', 'onError'], `The node has an output "${name}" of its own.`)
   }
-  const isStatic = Object.keys(extra.inputs).length + Object.keys(extra.outputs).length + Object.keys(branch).length === 0
+  const isStatic =
+    Object.keys(extra.inputs).length + Object.keys(extra.outputs).length + Object.keys(branch).length === 0
   if (isStatic) return around.shapes.of(type)
   const inputs = { ...type.inputs, ...extra.inputs }
   return around.shapes.make(type, inputs, { ...type.outputs, ...extra.outputs, ...branch })
@@ -179,10 +189,18 @@ function extraPorts(
     problems.add('name-collision', ['nodes', id], `"${name}" cannot be a port of this node: ${reason}.`)
   }
   const { inputs = {}, outputs = {} } = dynamic
-  for (const [side, own, added] of [['input', type.inputs, inputs], ['output', type.outputs, outputs]] as const) {
+  for (const [side, own, added] of [
+    ['input', type.inputs, inputs],
+    ['output', type.outputs, outputs],
+  ] as const) {
     for (const name of Object.keys(added)) {
       if (Object.hasOwn(own, name)) {
-        problems.add('name-collision', ['nodes', id], `"${name}" is already the name of an ${side} of ${type.type}.`, 'Choose another name.')
+        problems.add(
+          'name-collision',
+          ['nodes', id],
+          `"${name}" is already the name of an ${side} of ${type.type}.`,
+          'Choose another name.',
+        )
       } else if (!NAME_PATTERN.test(name)) {
         const hint = 'A name has 1 to 64 letters, digits and underscores, and does not start with a digit.'
         problems.add('name-collision', ['nodes', id], `"${name}" is not fit as the name of an ${side}.`, hint)
@@ -208,7 +226,10 @@ function graphPorts(
   }
   const graph = around.interfaces.get(name)
   if (graph === undefined) {
-    const hint = suggest(name, [...around.interfaces.keys()].filter((known) => known !== ''))
+    const hint = suggest(
+      name,
+      [...around.interfaces.keys()].filter((known) => known !== ''),
+    )
     problems.add('unknown-graph', [...path, 'graph'], `There is no graph "${name}" in this flow.`, hint)
     return undefined
   }

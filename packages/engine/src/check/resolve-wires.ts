@@ -73,7 +73,12 @@ export function resolveWires(
     wires.wired[place] = (wires.wired[place] ?? 0) + 1
     if (wires.wired[place] > 1 && !target.many) {
       const name = `${resolved.ids[to]}.${shape?.inNames[toPort]}`
-      problems.add('several-wires', ['wires', wire], `"${name}" takes one wire and has several.`, 'Join the values with text.join or list.concat, or use flow.merge.')
+      problems.add(
+        'several-wires',
+        ['wires', wire],
+        `"${name}" takes one wire and has several.`,
+        'Join the values with text.join or list.concat, or use flow.merge.',
+      )
     }
     wires.from[wire] = from
     wires.fromPort[wire] = fromPort
@@ -112,7 +117,12 @@ function createEndReader(resolved: ResolvedNodes, inputs: Ports, problems: Probl
     const position = shape.outIndex.get(name)
     if (position !== undefined) return node * 4096 + position
     const message = `"${id}" (${shape.type.type}) has no output "${name}".`
-    problems.add('unknown-port', ['wires', wire], message, suggest(name, shape.outNames) ?? listNames('outputs', shape.outNames))
+    problems.add(
+      'unknown-port',
+      ['wires', wire],
+      message,
+      suggest(name, shape.outNames) ?? listNames('outputs', shape.outNames),
+    )
     return undefined
   }
 
@@ -131,7 +141,12 @@ function createEndReader(resolved: ResolvedNodes, inputs: Ports, problems: Probl
     const position = shape.inIndex.get(name)
     if (position !== undefined) return node * 4096 + position
     const message = `"${id}" (${shape.type.type}) has no input "${name}".`
-    problems.add('unknown-port', ['wires', wire], message, suggest(name, shape.inNames) ?? listNames('inputs', shape.inNames))
+    problems.add(
+      'unknown-port',
+      ['wires', wire],
+      message,
+      suggest(name, shape.inNames) ?? listNames('inputs', shape.inNames),
+    )
     return undefined
   }
 

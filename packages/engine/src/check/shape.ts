@@ -1,3 +1,4 @@
+import type { Json } from '../json.ts'
 import type { NodeRun, NodeType } from '../node/define-node.ts'
 import type { Port, Ports } from '../ports/port.ts'
 import { cloners, type Cloner } from './cloners.ts'
@@ -21,7 +22,7 @@ export interface Shape {
   readonly template: string
   readonly clone: Cloner
   /** What a base of this shape holds when the node has no literal of its own. */
-  readonly defaults: Readonly<Record<string, unknown>>
+  readonly defaults: Readonly<Record<string, Json | undefined>>
 }
 
 /** Makes shapes; each type gets a cloner function of its own, so that its inline cache sees one kind of object. */

@@ -34,7 +34,12 @@ export function checkTools(
     const type = toolNodeType(node)
     if (target !== undefined) {
       if (!around.interfaces.has(target)) {
-        problems.add('unknown-graph', ['nodes', id], `There is no graph "${target}" in this flow.`, suggest(target, around.interfaces.keys()))
+        problems.add(
+          'unknown-graph',
+          ['nodes', id],
+          `There is no graph "${target}" in this flow.`,
+          suggest(target, around.interfaces.keys()),
+        )
       }
     } else if (type === undefined) {
       problems.add('missing-graph', ['nodes', id], 'flow.tool needs "graph", or "type" under "with".')

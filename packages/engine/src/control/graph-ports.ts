@@ -9,7 +9,11 @@ export type ControlPorts =
   | { readonly unfit: string }
 
 /** The ports that a control node has because of the graph it runs. */
-export function controlPorts(control: ControlKind, graph: GraphInterface, settings: { onItemError?: unknown }): ControlPorts {
+export function controlPorts(
+  control: ControlKind,
+  graph: GraphInterface,
+  settings: { onItemError?: unknown },
+): ControlPorts {
   if (control === 'map') return mapPorts(graph, settings.onItemError === 'collect')
   if (control === 'loop') return loopPorts(graph)
   return { inputs: graph.inputs, outputs: graph.outputs }
@@ -17,16 +21,19 @@ export function controlPorts(control: ControlKind, graph: GraphInterface, settin
 
 function mapPorts(graph: GraphInterface, collects: boolean): ControlPorts {
   const { item, index, ...shared } = graph.inputs
-  if (item === undefined) return { unfit: 'flow.map gives each element to the graph\'s input "item", and the graph has none' }
+  if (item === undefined)
+    return { unfit: 'flow.map gives each element to the graph\'s input "item", and the graph has none' }
   if (index !== undefined && index.kind !== 'number' && index.kind !== 'any') {
     return { unfit: 'the graph\'s input "index" takes the element\'s position and must be of kind number' }
   }
   const clash = ['items'].find((name) => name in shared)
   if (clash !== undefined) return { unfit: `the graph's input "${clash}" has the name of the node's own port` }
-  if (collects && 'errors' in graph.outputs) return { unfit: 'the graph\'s output "errors" has the name of the node\'s own port' }
+  if (collects && 'errors' in graph.outputs)
+    return { unfit: 'the graph\'s output "errors" has the name of the node\'s own port' }
   const outputs: Record<string, Port> = {}
   for (const [name, port] of Object.entries(graph.outputs)) outputs[name] = portOfKind(listOf(port.kind))
-  if (collects) outputs['errors'] = portOfKind('list<json>', { summary: 'The failed elements: { index, code, message, path }.' })
+  if (collects)
+    outputs['errors'] = portOfKind('list<json>', { summary: 'The failed elements: { index, code, message, path }.' })
   return { inputs: { items: portOfKind(listOf(item.kind), { summary: 'The elements.' }), ...shared }, outputs }
 }
 

@@ -86,7 +86,8 @@ export const flowCall = defineControlNode('call', {
 export const flowMap = defineControlNode('map', {
   type: 'flow.map',
   title: 'Map',
-  summary: 'Runs a graph once for each element of a list and gathers its outputs as lists, in the order of the elements.',
+  summary:
+    'Runs a graph once for each element of a list and gathers its outputs as lists, in the order of the elements.',
   settings: z.strictObject({
     concurrency: z.number().int().min(1).max(1000).default(4).describe('How many elements are worked on at a time.'),
     onItemError: z
@@ -124,7 +125,10 @@ export const flowFail = defineNode({
   title: 'Fail',
   summary: 'Fails with a message when its condition is true; otherwise passes its value on.',
   inputs: {
-    message: port.text({ default: 'The flow was stopped by a flow.fail node.', summary: 'What went wrong, for people.' }),
+    message: port.text({
+      default: 'The flow was stopped by a flow.fail node.',
+      summary: 'What went wrong, for people.',
+    }),
     when: port.boolean({ default: true, summary: 'Fails only when this is true.' }),
     value: port.any({ optional: true, summary: 'What is passed on when the node does not fail.' }),
   },

@@ -24,7 +24,9 @@ function orderGraph(graph: unknown, keys: readonly string[]): Record<string, unk
     if (ordered[key] !== undefined) ordered[key] = change(ordered[key])
   }
   replace('inputs', (inputs) => mapValues(inputs, (input) => pick(input, INPUT_KEYS)))
-  replace('outputs', (outputs) => mapValues(outputs, (output) => (isJsonObject(output) ? pick(output, OUTPUT_KEYS) : output)))
+  replace('outputs', (outputs) =>
+    mapValues(outputs, (output) => (isJsonObject(output) ? pick(output, OUTPUT_KEYS) : output)),
+  )
   replace('nodes', (nodes) => mapValues(sortKeys(nodes), (node) => pick(node, NODE_KEYS)))
   replace('wires', (wires) => (Array.isArray(wires) ? sortWires(wires) : wires))
   replace('layout', sortKeys)

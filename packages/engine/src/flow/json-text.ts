@@ -50,7 +50,8 @@ export function endOfNumber(text: string, start: number): number {
   let end = start + 1
   for (; end < text.length; end++) {
     const code = text.charCodeAt(end)
-    const isPart = (code >= 48 && code <= 57) || code === 46 || code === 43 || code === 45 || code === 69 || code === 101
+    const isPart =
+      (code >= 48 && code <= 57) || code === 46 || code === 43 || code === 45 || code === 69 || code === 101
     if (!isPart) break
   }
   return end

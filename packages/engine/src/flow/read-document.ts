@@ -197,7 +197,10 @@ function readFree(value: unknown, pathOf: () => DocumentPath, tally: Tally): voi
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { value: holder, path } = next
     for (const key of readFreeMembers(holder, () => path, tally)) {
-      stack.push({ value: Reflect.get(holder, key) as object, path: [...path, Array.isArray(holder) ? Number(key) : key] })
+      stack.push({
+        value: Reflect.get(holder, key) as object,
+        path: [...path, Array.isArray(holder) ? Number(key) : key],
+      })
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Json, JsonObject } from '../json.ts'
+import type { JsonObject } from '../json.ts'
 import type { Port, Ports, PortValues } from '../ports/port.ts'
 import type { NodeContext } from './context.ts'
 import type { PolicyInput } from './policy.ts'
@@ -49,7 +49,7 @@ export interface NodeDefinition<Inputs extends Ports, Outputs extends Ports, Set
 }
 
 /** `run` of any node type, as the scheduler calls it. */
-export type NodeRun = (inputs: JsonObject, ctx: NodeContext) => unknown
+export type NodeRun = (inputs: JsonObject, ctx: NodeContext) => JsonObject | Promise<JsonObject>
 
 /** What kind of construct of the scheduler a control node is; undefined for all that simply run. */
 export type ControlKind = 'call' | 'map' | 'loop' | 'merge' | 'tool' | 'delay'
@@ -134,6 +134,3 @@ function runner<Inputs extends Ports, Outputs extends Ports, Settings extends An
     return run(inputs, ctx)
   }
 }
-
-/** A result of `run` that can be told from a promise. */
-export type NodeResult = Readonly<Record<string, Json | undefined>>

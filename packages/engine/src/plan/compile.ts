@@ -1,7 +1,7 @@
 import { analyse, type Analysis, type GraphAnalysis } from '../check/analyse.ts'
 import { InvalidFlowError } from '../check/check.ts'
 import type { Flow } from '../flow/document.ts'
-import type { JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import type { Registry } from '../node/registry.ts'
 import { layOutLinks } from './lay-out-links.ts'
 import type { GraphPlan, Plan, SecretNeed } from './plan.ts'
@@ -73,10 +73,10 @@ function shapeAt({ nodes }: GraphAnalysis, node: number): NonNullable<GraphAnaly
 }
 
 /** The inputs object of a node before wires fill it. Parsed, so that all of one shape have one hidden class. */
-function makeBase(analysis: GraphAnalysis, node: number, template: string): Record<string, unknown> {
+function makeBase(analysis: GraphAnalysis, node: number, template: string): Record<string, Json | undefined> {
   const { inNames, inPorts, defaults } = shapeAt(analysis, node)
   const literals = analysis.nodes.nodes[node].with
-  const base: Record<string, unknown> = JSON.parse(template)
+  const base: Record<string, Json | undefined> = JSON.parse(template)
   for (let input = 0; input < inNames.length; input++) {
     const name = inNames[input]
     const literal = literals !== undefined && Object.hasOwn(literals, name) ? literals[name] : undefined

@@ -67,7 +67,7 @@ export interface GraphPlan {
   readonly ids: readonly string[]
   readonly shapes: readonly Shape[]
   /** Inputs prefilled with literals and defaults. */
-  readonly bases: readonly Record<string, unknown>[]
+  readonly bases: readonly Record<string, Json | undefined>[]
   readonly settings: readonly (JsonObject | undefined)[]
   /** 0 for a node that simply runs; 1 when `specials` has more about it. */
   readonly flags: Uint8Array
@@ -83,6 +83,3 @@ export interface GraphPlan {
   readonly inputs: readonly PlanInput[]
   readonly outputs: readonly PlanOutput[]
 }
-
-/** The value of an output, as compile sees it. */
-export type ConstantOutputs = Readonly<Record<string, Json>>

@@ -36,7 +36,9 @@ function bypassRoutes(shape: Shape, node: number, { nodes, wires }: GraphAnalysi
   const taken = new Set<number>()
   for (const [index, output] of shape.outNames.entries()) {
     const input = shape.inPorts.findIndex((port, candidate) => {
-      const isGiven = wires.wired[wires.portBase[node] + candidate] > 0 || nodes.nodes[node].with?.[shape.inNames[candidate]] !== undefined
+      const isGiven =
+        wires.wired[wires.portBase[node] + candidate] > 0 ||
+        nodes.nodes[node].with?.[shape.inNames[candidate]] !== undefined
       return isGiven && !taken.has(candidate) && conversion(port.kind, shape.outPorts[index].kind) === 'pass'
     })
     if (input < 0) continue

@@ -3,7 +3,18 @@ import type { Json, JsonObject } from '../json.ts'
 import { kindSchemas, schemaOfKind, type BlobRef, type FileRef, type Kind, type ToolValue } from './kind.ts'
 
 /** How the editor edits a port's literal or a setting. */
-export type Control = 'line' | 'text' | 'code' | 'number' | 'slider' | 'toggle' | 'choice' | 'file' | 'folder' | 'model' | 'schema'
+export type Control =
+  | 'line'
+  | 'text'
+  | 'code'
+  | 'number'
+  | 'slider'
+  | 'toggle'
+  | 'choice'
+  | 'file'
+  | 'folder'
+  | 'model'
+  | 'schema'
 
 /** What a port's author may say about it. */
 export interface PortOptions<Value> {

@@ -52,15 +52,15 @@ export class RunContext implements NodeContext {
   }
 
   emit(delta: NodeDelta): void {
-    this.#frame.scheduler.emit({ type: 'node-delta', path: this.path, delta })
+    this.#frame.scheduler.announcer.tell({ type: 'node-delta', path: this.path, delta })
   }
 
   log(message: string): void {
-    this.#frame.scheduler.emit({ type: 'node-log', path: this.path, message })
+    this.#frame.scheduler.announcer.tell({ type: 'node-log', path: this.path, message })
   }
 
   meter(usage: Usage): void {
-    this.#frame.scheduler.meter(this.path, usage)
+    this.#frame.scheduler.usage.add(this.path, usage)
   }
 
   fetch(url: string, init: RequestInit = {}): Promise<Response> {

@@ -26,7 +26,7 @@ export function runControl(frame: Frame, at: number, special: Special, inputs: J
 /** Ends a control node with its outputs. */
 export function settleControl(frame: Frame, at: number, outputs: JsonObject): void {
   frame.settle(at, outputs)
-  frame.scheduler.emitEnd(frame, at, outputs, { reused: false })
+  frame.scheduler.tellEnd(frame, at, outputs, { reused: false })
 }
 
 function runCall(frame: Frame, at: number, graph: GraphPlan, inputs: JsonObject): void {

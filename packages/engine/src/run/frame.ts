@@ -1,8 +1,8 @@
-import type { JsonObject } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import { describeError, type RunError } from '../node/node-error.ts'
 import type { GraphPlan } from '../plan/plan.ts'
 import { RunContext } from './context.ts'
-import { countPending, FAIL, gather, gatherSettled, NOT_READY, SKIP, type Inputs, type Values } from './gather.ts'
+import { countPending, FAIL, gather, gatherSettled, NOT_READY, SKIP, type Values } from './gather.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import type { Scheduler } from './scheduler.ts'
 import { stepSpecial } from './step-special.ts'
@@ -49,7 +49,7 @@ export class Frame {
     this.scheduler = scheduler
     this.plan = plan
     this.prefix = about.prefix
-    this.values = new Array<unknown>(plan.slot[plan.size]).fill(undefined)
+    this.values = new Array<undefined>(plan.slot[plan.size]).fill(undefined)
     this.#onEnd = about.onEnd
     this.#isWatched = scheduler.isWatched
     for (let at = 0; at < plan.inputs.length; at++) {
@@ -67,14 +67,15 @@ export class Frame {
   }
 
   pathOf(at: number): string {
-    return this.prefix + this.plan.ids[at]
+    return this.prefix === '' ? this.plan.ids[at] : this.prefix + this.plan.ids[at]
   }
 
   /** Runs what is ready until nothing is, no slot is free, or a slice of time is over. */
   advance(): Progress {
     const { scheduler } = this
     const { size } = this.plan
-    let ticks = scheduler.ticks
+    const { clock } = scheduler
+    let { ticks } = clock
     for (;;) {
       if (scheduler.inFlight >= scheduler.maxInFlight) return 'full'
       if (this.#queue !== undefined && this.#queue.size > 0) {
@@ -83,14 +84,15 @@ export class Frame {
         this.#isSettlingQueued = false
       } else if (this.#cursor < size) this.#step(this.#cursor++)
       else {
-        scheduler.ticks = ticks
+        clock.ticks = ticks
         return 'idle'
       }
       if (this.isDead) return 'idle'
       if (--ticks === 0) {
-        const isOver = scheduler.readClock()
-        ticks = scheduler.ticks
+        const isOver = clock.read()
+        scheduler.announcer.readClock()
         if (isOver) return 'yield'
+        ticks = clock.ticks
       }
     }
   }
@@ -102,14 +104,14 @@ export class Frame {
       stepSpecial(this, at)
       return
     }
-    let inputs: Inputs | typeof NOT_READY | undefined = gather(plan, values, at)
+    let inputs: JsonObject | undefined = gather(plan, values, at)
     if (inputs === NOT_READY) inputs = this.gatherLate(at)
     if (inputs === undefined) return
     const shape = plan.shapes[at]
-    let result: unknown
+    let result: JsonObject | Promise<JsonObject>
     try {
       const { run } = shape
-      result = run(inputs as JsonObject, new RunContext(this, at))
+      result = run(inputs, new RunContext(this, at))
     } catch (error) {
       this.fail(at, error)
       return
@@ -127,7 +129,7 @@ export class Frame {
   }
 
   /** Inputs of a node that a plain gather could not give; undefined when the node waits, is skipped or stopped. */
-  gatherLate(at: number): Inputs | undefined {
+  gatherLate(at: number): JsonObject | undefined {
     const pending = countPending(this.plan, this.values, at)
     if (pending > 0) {
       this.#waiting ??= new Int32Array(this.plan.size)
@@ -139,7 +141,11 @@ export class Frame {
       const inputs = pending < 0 ? undefined : gatherSettled(this.plan, this.values, at, conversions)
       if (inputs !== undefined) return inputs
       this.#mark(at, pending < 0 ? FAIL : SKIP)
-      this.scheduler.emit({ type: 'node-skip', path: this.pathOf(at), because: pending < 0 ? 'failed' : 'skipped' })
+      this.scheduler.announcer.tell({
+        type: 'node-skip',
+        path: this.pathOf(at),
+        because: pending < 0 ? 'failed' : 'skipped',
+      })
       this.wake(at)
     } catch (error) {
       this.fail(at, error)
@@ -165,7 +171,7 @@ export class Frame {
   /** Takes the failure of a node, as its policy says. */
   failWith(at: number, error: RunError): void {
     const onError = this.plan.specials.get(at)?.policy?.onError ?? 'stop'
-    this.scheduler.emit({ type: 'node-error', path: this.pathOf(at), error, handled: onError !== 'stop' })
+    this.scheduler.announcer.tell({ type: 'node-error', path: this.pathOf(at), error, handled: onError !== 'stop' })
     if (onError === 'stop') {
       this.failure ??= error
       this.#mark(at, FAIL)
@@ -202,17 +208,17 @@ export class Frame {
     }
   }
 
-  #mark(at: number, mark: typeof SKIP | typeof FAIL): void {
+  #mark(at: number, mark: JsonObject): void {
     const { slot } = this.plan
     this.values.fill(mark, slot[at], slot[at + 1])
   }
 
   #result(): FrameResult {
-    const outputs: Record<string, JsonObject[string]> = {}
+    const outputs: Record<string, Json> = {}
     let { failure: error } = this
     for (const { name, slot, optional } of this.plan.outputs) {
       const value = this.values[slot]
-      if (value !== SKIP && value !== FAIL && value !== undefined) outputs[name] = value as JsonObject[string]
+      if (value !== SKIP && value !== FAIL && value !== undefined) outputs[name] = value
       else if (!optional && error === undefined) {
         const message = `The output "${name}" was not produced: what gives it was skipped.`
         error = { code: 'missing-output', message, path: this.prefix.slice(0, -1) }

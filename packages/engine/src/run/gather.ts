@@ -1,26 +1,23 @@
-import type { Json } from '../json.ts'
+import type { Json, JsonObject } from '../json.ts'
 import { NodeError } from '../node/node-error.ts'
 import type { GraphPlan } from '../plan/plan.ts'
 import type { Port } from '../ports/port.ts'
 import { describeKind, textOf, type Conversion } from '../ports/wiring.ts'
 
 /** In the place of a value: the node was skipped. */
-export const SKIP = Object.freeze({ skipped: true })
+export const SKIP: JsonObject = Object.freeze({ skipped: true })
 
 /** In the place of a value: the node failed, or depends on one that did. */
-export const FAIL = Object.freeze({ failed: true })
+export const FAIL: JsonObject = Object.freeze({ failed: true })
 
 /** Instead of inputs: not all of them are plain values. */
-export const NOT_READY = Object.freeze({ notReady: true })
+export const NOT_READY: JsonObject = Object.freeze({ notReady: true })
 
 /** Values of a graph under way, by slot. Undefined: not settled yet. */
-export type Values = unknown[]
-
-/** What a node is run with. */
-export type Inputs = Record<string, unknown>
+export type Values = (Json | undefined)[]
 
 /** The inputs of node `at` as a fresh object; NOT_READY when a source is pending, skipped or failed. */
-export function gather(plan: GraphPlan, values: Values, at: number): Inputs | typeof NOT_READY {
+export function gather(plan: GraphPlan, values: Values, at: number): JsonObject {
   const { shapes, bases, linkStart, links, sources } = plan
   const { clone, inNames, many } = shapes[at]
   const inputs = clone(bases[at])
@@ -39,7 +36,7 @@ export function gather(plan: GraphPlan, values: Values, at: number): Inputs | ty
       if (second === undefined || second === SKIP || second === FAIL) return NOT_READY
       inputs[inNames[input]] = [value, second]
     } else {
-      const list: unknown[] = [value]
+      const list: Json[] = [value]
       for (let source = first + 1; source < first + count; source++) {
         const next = values[sources[source]]
         if (next === undefined || next === SKIP || next === FAIL) return NOT_READY
@@ -76,20 +73,20 @@ export function gatherSettled(
   values: Values,
   at: number,
   conversions: ReadonlyMap<number, Conversion> | undefined,
-): Inputs | undefined {
+): JsonObject | undefined {
   const { shapes, bases, linkStart, links, sources } = plan
   const { clone, inNames, inPorts } = shapes[at]
   const inputs = clone(bases[at])
   for (let link = linkStart[at]; link < linkStart[at + 1]; link += 3) {
     const port = inPorts[links[link]]
     const name = inNames[links[link]]
-    const arrived: unknown[] = []
+    const arrived: Json[] = []
     let isAnyThere = false
     for (let source = links[link + 1]; source < links[link + 2]; source++) {
       const value = values[sources[source]]
-      if (value === SKIP) continue
+      if (value === SKIP || value === undefined) continue
       isAnyThere = true
-      deliver(arrived, value as Json, conversions?.get(source) ?? 'pass', port, name)
+      deliver(arrived, value, conversions?.get(source) ?? 'pass', port, name)
     }
     if (isAnyThere) inputs[name] = port.many ? arrived : arrived[0]
     else if (port.required) return undefined
@@ -98,7 +95,7 @@ export function gatherSettled(
 }
 
 /** Puts a value, converted, with what has arrived at a port. */
-function deliver(arrived: unknown[], value: Json, change: Conversion, port: Port, name: string): void {
+function deliver(arrived: Json[], value: Json, change: Conversion, port: Port, name: string): void {
   if (change === 'pass') arrived.push(value)
   else if (change === 'text') arrived.push(textOf(value))
   else if (change === 'wrap') arrived.push([value])
@@ -108,15 +105,15 @@ function deliver(arrived: unknown[], value: Json, change: Conversion, port: Port
 }
 
 /** A value of kind `any` at a port that takes several: one element, or a list of them. */
-function parsedElements(value: Json, port: Port, name: string): readonly unknown[] {
-  const asOne = port.schema.safeParse([value])
-  if (asOne.success) return asOne.data as unknown[]
-  return parsed(value, port, name) as unknown[]
+function parsedElements(value: Json, port: Port, name: string): readonly Json[] {
+  if (port.schema.safeParse([value]).success) return [value]
+  const list = parsed(value, port, name)
+  return Array.isArray(list) ? list : [list]
 }
 
-function parsed(value: Json, port: Port, name: string): unknown {
+function parsed(value: Json, port: Port, name: string): Json {
   const judged = port.schema.safeParse(value)
-  if (judged.success) return judged.data
+  if (judged.success) return value
   const issue = judged.error.issues[0]
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`
   const got = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`

@@ -63,7 +63,7 @@ function failure(frame: Frame, at: number, error: unknown): StepOutcome {
 }
 
 function withUsage(frame: Frame, at: number, outcome: StepOutcome): StepOutcome {
-  const usage = frame.scheduler.usageOf(frame, at)
+  const usage = frame.scheduler.usage.of(frame.pathOf(at))
   return usage === undefined ? outcome : { ...outcome, usage }
 }
 
@@ -76,7 +76,13 @@ async function performAttempts(frame: Frame, at: number, inputs: JsonObject, pol
       const waitMs = pauseBefore(attempt + 1, policy.retry, error, () => scheduler.effects.random())
       if (waitMs === undefined || frame.isDead) throw error
       const path = frame.pathOf(at)
-      scheduler.emit({ type: 'node-retry', path, attempt: attempt + 1, waitMs, error: describeError(error, path) })
+      scheduler.announcer.tell({
+        type: 'node-retry',
+        path,
+        attempt: attempt + 1,
+        waitMs,
+        error: describeError(error, path),
+      })
       await scheduler.effects.sleep(waitMs, frame.signal)
     }
   }

@@ -12,7 +12,8 @@ export type ReadInputs =
 export function readInputs(plan: GraphPlan, given: JsonObject): ReadInputs {
   const known = new Map(plan.inputs.map(({ name, port }) => [name, port]))
   for (const name of Object.keys(given)) {
-    if (!known.has(name)) return fault(name, `There is no input "${name}".`, suggest(name, known.keys()) ?? listOf([...known.keys()]))
+    if (!known.has(name))
+      return fault(name, `There is no input "${name}".`, suggest(name, known.keys()) ?? listOf([...known.keys()]))
   }
   const inputs: Record<string, Json> = {}
   for (const [name, port] of known) {
@@ -29,7 +30,10 @@ export function readInputs(plan: GraphPlan, given: JsonObject): ReadInputs {
 }
 
 function fault(name: string, message: string, hint?: string): ReadInputs {
-  return { ok: false, error: { code: 'bad-input', message, path: `input.${name}`, ...(hint !== undefined && { hint }) } }
+  return {
+    ok: false,
+    error: { code: 'bad-input', message, path: `input.${name}`, ...(hint !== undefined && { hint }) },
+  }
 }
 
 function listOf(names: readonly string[]): string {

@@ -1,0 +1,21 @@
+import { addUsage, NO_USAGE, type Usage } from '../node/usage.ts'
+
+/** Adds up what the nodes of one run use. */
+export class UsageMeter {
+  readonly #byPath = new Map<string, Usage>()
+  #total = NO_USAGE
+
+  get total(): Usage {
+    return this.#total
+  }
+
+  add(path: string, usage: Usage): void {
+    this.#total = addUsage(this.#total, usage)
+    this.#byPath.set(path, addUsage(this.#byPath.get(path) ?? NO_USAGE, usage))
+  }
+
+  /** What one node has used so far; undefined when it has used nothing. */
+  of(path: string): Usage | undefined {
+    return this.#byPath.size === 0 ? undefined : this.#byPath.get(path)
+  }
+}
