@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import dotenv from 'dotenv'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createDotenvStore, MalformedSecretError, Secret, SecretStoreError } from '../../src/index.ts'
 import { testStoreContract } from '../contract.ts'
@@ -113,18 +113,23 @@ test('makes no file when there is nothing to remove', async () => {
 
 test('random values come back through dotenv from the file', async () => {
   const { store, text } = makeStore('# mine\nOTHER="x # y"\n')
-  const letters = fc.constantFrom(...`ab1 '"\`\\#$={}\n\r\t;é🔑`)
+  const letters = fc.constantFrom(...Array.from(`ab1 '"\`\\#$={}\n\r\t;é🔑`))
   const value = fc.oneof(fc.string({ unit: letters, minLength: 1 }), fc.string({ unit: 'grapheme', minLength: 1 }))
+  let last: string | undefined
+  let refused = 0
   await fc.assert(
     fc.asyncProperty(value, async (random) => {
-      const failure = await store.set('A_KEY', new Secret(random)).catch((error: unknown) => error)
-      if (failure !== undefined) {
-        expect(failure).toBeInstanceOf(MalformedSecretError)
-        return
+      try {
+        await store.set('A_KEY', new Secret(random))
+        last = random
+      } catch (error) {
+        if (!(error instanceof MalformedSecretError)) throw error
+        refused += 1
       }
-      expect(dotenv.parse(text())).toEqual({ OTHER: 'x # y', A_KEY: random })
+      expect(dotenv.parse(text())).toEqual({ OTHER: 'x # y', ...(last === undefined ? {} : { A_KEY: last }) })
       expect(text()).toContain('# mine\nOTHER="x # y"\n')
     }),
     { numRuns: 300 },
   )
+  expect(refused).toBeLessThan(100)
 })

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createEncryptedFileStore, Secret, SecretStoreError } from '../../src/index.ts'
 import { testStoreContract } from '../contract.ts'
