@@ -104,7 +104,7 @@ export function findShapes(text: string, shape: Shape): readonly string[] {
 const shapes: Readonly<Record<Shape, RegExp>> = {
   email: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
   url: /https?:\/\/[^\s<>"')\]]+/g,
-  phone: /(?<![\w-])\+?\d[\d ()/-]{6,}\d(?![\w-])/g,
+  phone: /(?<![\w-])(?!\d{4}-\d{2}-\d{2})\+?\d[\d ()/-]{6,}\d(?![\w-])/g,
   time: /\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?\b/g,
   path: /(?<![\w/.-])(?:\.{0,2}\/)?(?:[\w-]+\/)*[\w-]+\.(?!\d)[A-Za-z][A-Za-z0-9]{0,7}\b(?![@/])/g,
   folder:

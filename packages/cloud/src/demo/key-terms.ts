@@ -9,7 +9,7 @@ export function keyTerms({ sentences, headings }: Material, count: number): read
     ...headings.map((text) => ({ text, weight: 2 })),
   ]
   for (const { text, weight } of lines) {
-    for (const written of text.match(/[\p{L}][\p{L}\p{N}'’-]{3,}/gu) ?? []) {
+    for (const written of text.match(/[\p{L}][\p{L}\p{N}'’-]{2,}/gu) ?? []) {
       const [word] = contentWords(written)
       if (word === undefined) continue
       const known = weights.get(word)

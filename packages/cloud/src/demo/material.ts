@@ -1,4 +1,5 @@
 import { readMarkdown } from './markdown.ts'
+import type { Block } from './markdown.ts'
 import { splitSentences } from './sentences.ts'
 import { contentWords } from './words.ts'
 
@@ -11,6 +12,8 @@ export interface Sentence {
   readonly headingWords: ReadonlySet<string>
   /** Its place in its section, from 0. */
   readonly place: number
+  /** Whether it is the first of its document. */
+  readonly isLead: boolean
   readonly isItem: boolean
 }
 
@@ -25,40 +28,45 @@ export interface Material {
 /** Takes a text apart: documents, sections under headings, sentences. */
 export function readMaterial(text: string): Material {
   const documents = splitDocuments(text)
-  const sentences: Sentence[] = []
-  const headings: string[] = []
-  let section = 0
-  for (const [document, content] of documents.entries()) {
-    section += 1
-    let headingWords: ReadonlySet<string> = new Set()
-    let place = 0
-    for (const [at, block] of readMarkdown(content).entries()) {
-      // A long list has no headings; a new section every few points keeps a choice from clinging to its beginning.
-      if (block.kind === 'item' && headings.length === 0 && at % 5 === 0) section += 1
-      if (block.kind === 'heading') {
-        headings.push(block.text)
-        headingWords = contentWords(block.text)
-        section += 1
-        place = 0
-        continue
-      }
-      for (const sentence of block.kind === 'paragraph' ? splitSentences(block.text) : itemSentences(block.text)) {
-        const words = contentWords(sentence)
-        if (words.size === 0) continue
-        sentences.push({
-          text: sentence,
-          words,
-          document,
-          section,
-          headingWords,
-          place,
-          isItem: block.kind !== 'paragraph',
-        })
-        place += 1
-      }
-    }
-  }
+  const sections = documents.flatMap((content, document) =>
+    readSections(content).map((section) => ({ ...section, document })),
+  )
+  const placed = sections.flatMap(({ heading, blocks, document }, section) => {
+    const headingWords = contentWords(heading ?? '')
+    const sentences = blocks.flatMap(sentencesOf).filter(({ words }) => words.size > 0)
+    return sentences.map((sentence, place) => ({ ...sentence, document, section, headingWords, place }))
+  })
+  const sentences = placed.map((sentence, at) => ({
+    ...sentence,
+    isLead: sentence.document !== placed[at - 1]?.document,
+  }))
+  const headings = sections.flatMap(({ heading }) => heading ?? [])
   return { text, sentences, headings, documentCount: documents.length }
+}
+
+interface Section {
+  readonly heading?: string
+  readonly blocks: readonly Block[]
+}
+
+// A list without headings is cut every few points, so that a choice does not cling to its beginning.
+const pointsInSection = 5
+
+function readSections(content: string): readonly Section[] {
+  const blocks = readMarkdown(content)
+  const isList = blocks.every(({ kind }) => kind === 'item')
+  const starts = blocks.flatMap(({ kind }, at) =>
+    at === 0 || kind === 'heading' || (isList && at % pointsInSection === 0) ? [at] : [],
+  )
+  return starts.map((start, at) => {
+    const own = blocks.slice(start, starts[at + 1])
+    return own[0].kind === 'heading' ? { heading: own[0].text, blocks: own.slice(1) } : { blocks: own }
+  })
+}
+
+function sentencesOf({ kind, text }: Block) {
+  const texts = kind === 'paragraph' ? splitSentences(text) : itemSentences(text)
+  return texts.map((sentence) => ({ text: sentence, words: contentWords(sentence), isItem: kind !== 'paragraph' }))
 }
 
 function itemSentences(text: string): readonly string[] {

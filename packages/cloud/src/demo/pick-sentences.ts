@@ -69,13 +69,14 @@ function scoreSentences({ sentences, headings }: Material, focus: ReadonlySet<st
   const titleWords = contentWords(headings[0] ?? '')
   return new Map(
     sentences.map((sentence) => {
-      const { words, headingWords, place, text } = sentence
+      const { words, headingWords, place, isLead, text } = sentence
       const weight = [...words].reduce((sum, word) => sum + Math.log1p(frequency.get(word) ?? 0), 0)
       // Divided by the root of the length, so that neither long nor short sentences win for their length.
       const density = weight / Math.sqrt(words.size + 4)
       const agreement = overlap(words, headingWords) * 0.4 + overlap(words, titleWords) * 0.2
       const asked = overlap(words, wanted) * 1.2 + overlap(headingWords, wanted) * 0.6
-      return [sentence, (density + agreement + asked + 0.8 / (1 + place)) * standing(text)]
+      const opening = 0.8 / (1 + place) + (isLead ? 0.8 : 0)
+      return [sentence, (density + agreement + asked + opening) * standing(text)]
     }),
   )
 }

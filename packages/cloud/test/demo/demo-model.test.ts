@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest'
+import { createDemoModel } from '../../src/demo/demo-model.ts'
+import { parseResponseRequest } from '../../src/request.ts'
+
+const model = createDemoModel()
+
+function answer(input: unknown, settings: Record<string, unknown> = {}) {
+  const items = model.answer(parseResponseRequest({ model: 'm', input, ...settings }))
+  expect(items).toHaveLength(1)
+  return items[0]
+}
+
+function tool(name: string, description: string, properties: Record<string, { type: string }>) {
+  return {
+    type: 'function',
+    name,
+    description,
+    parameters: { type: 'object', properties, required: Object.keys(properties) },
+  }
+}
+
+const tools = [
+  tool('list_files', 'Lists the files of a folder', { folder: { type: 'string' } }),
+  tool('read_file', 'Reads a file', { path: { type: 'string' } }),
+  tool('add', 'Adds two numbers', { a: { type: 'number' }, b: { type: 'number' } }),
+  tool('get_weather', 'The weather of a city', { city: { type: 'string' } }),
+]
+
+// Runs the loop that an agent runs: calls tools until the model answers.
+function converse(request: string, outputs: Record<string, string>, settings: Record<string, unknown> = {}) {
+  const input: unknown[] = [{ role: 'user', content: request }]
+  const calls: string[] = []
+  for (let turn = 0; turn < 10; turn += 1) {
+    const item = answer(input, { tools, ...settings })
+    if (item.type === 'text') return { calls, text: item.text }
+    const call = { call_id: `call_${turn}`, name: item.name, arguments: item.arguments }
+    calls.push(`${item.name} ${item.arguments}`)
+    const output = outputs[item.name] ?? ''
+    input.push({ type: 'function_call', ...call }, { type: 'function_call_output', call_id: call.call_id, output })
+  }
+  throw new Error(`The model never answered: ${calls.join(', ')}`)
+}
+
+describe('tools', () => {
+  test('one that fits is called, and its output is the answer', () => {
+    const { calls, text } = converse('What is the weather in Paris?', { get_weather: '{"celsius":18,"sky":"cloudy"}' })
+    expect(calls).toEqual(['get_weather {"city":"Paris"}'])
+    expect(text).toBe('celsius: 18\nsky: cloudy')
+  })
+
+  test('numbers go to arguments in their order', () => {
+    expect(converse('Add 2 and 3.5', { add: '5.5' })).toEqual({ calls: ['add {"a":2,"b":3.5}'], text: '5.5' })
+  })
+
+  test('one after the other, the second with what the first found', () => {
+    const limits = 'The monthly limit is $20. '.repeat(3) + 'Nobody reads the rest of this text. '.repeat(12)
+    const { calls, text } = converse('List the files in guides/ and then read the file about limits.', {
+      list_files: '["guides/keys.md","guides/limits.md"]',
+      read_file: limits,
+    })
+    expect(calls).toEqual(['list_files {"folder":"guides/"}', 'read_file {"path":"guides/limits.md"}'])
+    expect(text).toContain('The monthly limit is $20.')
+    expect(text).not.toContain('keys.md')
+  })
+
+  test('that fail are named in the answer', () => {
+    const { text } = converse('What is the weather in Rome?', {
+      get_weather: '{"error":{"code":"timeout","message":"No answer."}}',
+    })
+    expect(text).toBe('The tool get_weather reported an error: code: timeout, message: No answer.')
+  })
+
+  test('that do not fit are left alone', () => {
+    expect(converse('Summarize: The latch is made of brass.', {}).calls).toEqual([])
+  })
+
+  test('are not called when the choice is none', () => {
+    expect(converse('What is the weather in Paris?', {}, { tool_choice: 'none' }).calls).toEqual([])
+  })
+
+  test('are called once when one is required or named, fitting or not', () => {
+    const named = converse(
+      'Paris',
+      { get_weather: 'sunny' },
+      { tool_choice: { type: 'function', name: 'get_weather' } },
+    )
+    expect(named).toEqual({ calls: ['get_weather {"city":"Paris"}'], text: 'sunny' })
+    expect(converse('Paris', { get_weather: 'sunny' }, { tool_choice: 'required' }).calls).toHaveLength(1)
+    const allowed = { type: 'allowed_tools', mode: 'required', tools: [{ type: 'function', name: 'add' }] }
+    expect(converse('Paris', { add: '0' }, { tool_choice: allowed }).calls).toEqual(['add {"a":0,"b":0}'])
+  })
+
+  test('that look things up are asked when there is nothing else to answer from', () => {
+    const search = tool('search_guides', 'Finds passages', { query: { type: 'string' } })
+    const { calls, text } = converse(
+      'How do I rotate a key?',
+      { search_guides: 'Rotate a key every 90 days.' },
+      { tools: [search] },
+    )
+    expect(calls).toEqual(['search_guides {"query":"rotate key"}'])
+    expect(text).toBe('Rotate a key every 90 days.')
+  })
+
+  test('feed structured output', () => {
+    const schema = {
+      type: 'object',
+      properties: { celsius: { type: 'number' } },
+      required: ['celsius'],
+      additionalProperties: false,
+    }
+    const format = { type: 'json_schema', name: 'weather', schema }
+    const { text } = converse('What is the weather in Paris?', { get_weather: '{"celsius":18}' }, { text: { format } })
+    expect(text).toBe('{"celsius":18}')
+  })
+})
+
+describe('where instruction and text stand', () => {
+  test("the instructions may say what to do with the user's text", () => {
+    const item = answer('The latch is made of brass. It shines in the sun.', {
+      instructions: 'Summarize in one sentence.',
+    })
+    expect(item).toEqual({ type: 'text', text: 'The latch is made of brass.' })
+  })
+
+  test('a system message counts as instructions', () => {
+    const input = [
+      { role: 'developer', content: 'Classify as bug or billing.' },
+      { role: 'user', content: 'I was charged twice.' },
+    ]
+    expect(answer(input)).toEqual({ type: 'text', text: 'billing' })
+  })
+
+  test('a question may be about an earlier message', () => {
+    const input = [
+      { role: 'user', content: 'The latch is made of brass. The gate is green.' },
+      { role: 'assistant', content: 'I see.' },
+      { role: 'user', content: 'What is the latch made of?' },
+    ]
+    expect(answer(input)).toEqual({ type: 'text', text: 'The latch is made of brass.' })
+  })
+})
+
+test('a picture is named by type and size, and not looked at', () => {
+  const content = [
+    { type: 'input_text', text: 'What is in this picture?' },
+    { type: 'input_image', image_url: 'data:image/png;base64,iVBORw0KGgo=' },
+  ]
+  expect(answer([{ role: 'user', content }])).toEqual({
+    type: 'text',
+    text: 'The demo model does not look into images or files. It was given: image/png, 8 bytes.',
+  })
+})
+
+test('a schema that cannot be filled is refused by name', () => {
+  const schema = { type: 'object', properties: { a: { type: 'nonsense' } }, required: ['a'] }
+  const format = { type: 'json_schema', name: 'x', schema }
+  expect(() => answer('A text.', { text: { format } })).toThrow('Invalid schema for response_format')
+})
+
+test('a JSON object is given where one is asked for', () => {
+  const item = answer('Answer as JSON: The latch is made of brass.', { text: { format: { type: 'json_object' } } })
+  expect(item).toEqual({ type: 'text', text: '{"answer":"The latch is made of brass."}' })
+})
