@@ -1,5 +1,7 @@
 import { analyse, type Analysis, type GraphAnalysis } from '../check/analyse.ts'
 import { InvalidFlowError } from '../check/check.ts'
+import { graphOfNode } from '../check/graph-order.ts'
+import { toolGraphName } from '../check/tools.ts'
 import type { Flow } from '../flow/document.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { Registry } from '../node/registry.ts'
@@ -104,7 +106,9 @@ function layOutChildren(
 
 function collectNeeds({ graphs }: Analysis): readonly SecretNeed[] {
   const byName = new Map<string, string[]>()
-  for (const [name, { nodes }] of graphs) {
+  for (const name of reachableGraphs(graphs)) {
+    const nodes = graphs.get(name)?.nodes
+    if (nodes === undefined) continue
     const base = name === '' ? 'nodes.' : `graphs.${name}.nodes.`
     for (let node = 0; node < nodes.ids.length; node++) {
       const needs = nodes.shapes[node]?.type.needs
@@ -115,4 +119,18 @@ function collectNeeds({ graphs }: Analysis): readonly SecretNeed[] {
     }
   }
   return [...byName].map(([name, nodes]) => ({ name, nodes }))
+}
+
+/** The graphs that the flow's own graph runs, directly or by way of others, itself included. */
+function reachableGraphs(graphs: Analysis['graphs']): ReadonlySet<string> {
+  const reached = new Set([''])
+  for (const name of reached) {
+    const { ids = [], nodes = [] } = graphs.get(name)?.nodes ?? {}
+    for (let index = 0; index < nodes.length; index++) {
+      const target =
+        graphOfNode(nodes[index]) ?? (nodes[index].type === 'flow.tool' ? toolGraphName(name, ids[index]) : undefined)
+      if (target !== undefined) reached.add(target)
+    }
+  }
+  return reached
 }

@@ -1,11 +1,19 @@
 import type { JsonObject } from '../json.ts'
 import { NodeError } from '../node/node-error.ts'
-import { readInputs } from './read-inputs.ts'
+import type { GraphPlan } from '../plan/plan.ts'
 import type { Frame } from './frame.ts'
 import { GraphError } from './graph-error.ts'
+import { readInputs } from './read-inputs.ts'
+
+/** The node that calls a graph. */
+export interface Caller {
+  readonly path: string
+  /** Ends the called graph when it aborts. */
+  readonly signal: AbortSignal
+}
 
 /** Runs a graph of the flow for a node that called it, and gives its outputs. The caller's slot is free meanwhile. */
-export async function callGraph(frame: Frame, path: string, name: string, inputs: JsonObject): Promise<JsonObject> {
+export async function callGraph(frame: Frame, name: string, inputs: JsonObject, caller: Caller): Promise<JsonObject> {
   const { scheduler } = frame
   const plan = name === '' ? undefined : scheduler.plan.graphs.get(name)
   if (plan === undefined) {
@@ -13,16 +21,25 @@ export async function callGraph(frame: Frame, path: string, name: string, inputs
   }
   const read = readInputs(plan, inputs)
   if (!read.ok) throw new NodeError('bad-input', read.error.message, { retryable: false })
-  const ordinal = scheduler.nextCall(path)
-  return scheduler.withoutSlot(
-    () =>
-      new Promise<JsonObject>((resolve, reject) => {
-        const onEnd: ConstructorParameters<typeof Frame>[2]['onEnd'] = ({ outputs, error }) => {
-          if (error === undefined) resolve(outputs)
-          else reject(new GraphError(error))
-        }
-        scheduler.open(plan, { prefix: `${path}[${ordinal}]/`, inputs: read.inputs, onEnd }, frame)
-        scheduler.drive()
-      }),
-  )
+  return scheduler.withoutSlot(() => runChild(frame, plan, read.inputs, caller))
+}
+
+function runChild(frame: Frame, plan: GraphPlan, inputs: JsonObject, { path, signal }: Caller): Promise<JsonObject> {
+  const { scheduler } = frame
+  return new Promise<JsonObject>((resolve, reject) => {
+    const prefix = `${path}[${scheduler.nextCall(path)}]/`
+    const child: Frame = scheduler.open(plan, { prefix, inputs, onEnd: end }, frame)
+    signal.addEventListener('abort', stop, { once: true })
+    scheduler.drive()
+
+    function end({ outputs, error }: { outputs: JsonObject; error: GraphError['inner'] | undefined }): void {
+      signal.removeEventListener('abort', stop)
+      if (error === undefined) resolve(outputs)
+      else reject(new GraphError(error))
+    }
+    function stop(): void {
+      scheduler.cancel(child, frame)
+      reject(signal.reason)
+    }
+  })
 }

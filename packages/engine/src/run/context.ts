@@ -85,11 +85,11 @@ export class RunContext implements NodeContext {
   }
 
   call(graph: string, inputs: JsonObject): Promise<JsonObject> {
-    return callGraph(this.#frame, this.path, graph, inputs)
+    return callGraph(this.#frame, graph, inputs, { path: this.path, signal: this.signal })
   }
 
   wait(signal: string, about?: Json): Promise<Json> {
-    return this.#frame.scheduler.waitFor({ path: this.path, signal, about })
+    return this.#frame.scheduler.waitFor({ path: this.path, signal, about }, this.signal)
   }
 }
 

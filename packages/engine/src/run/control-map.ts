@@ -40,7 +40,7 @@ export function runMap(frame: Frame, at: number, graph: GraphPlan, inputs: JsonO
     over++
     if (error === undefined) results[index] = outputs
     else if (onItemError === 'stop') {
-      for (const child of open) child.cancel()
+      for (const child of open) frame.scheduler.cancel(child, frame)
       frame.pending -= open.size
       open.clear()
       frame.failWith(at, error)

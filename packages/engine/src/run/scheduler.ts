@@ -38,7 +38,7 @@ export class Scheduler {
   readonly #ending: RunEnding
   readonly #runnable: Frame[] = []
   readonly #pump: StepPump | undefined
-  readonly #waits: PendingWait[] = []
+  readonly #waits = new Set<PendingWait>()
   readonly #calls = new Map<string, number>()
   #root: Frame | undefined
   #isDriving = false
@@ -160,8 +160,10 @@ export class Scheduler {
 
   /** Hands a node to the runtime. */
   startStep(frame: Frame, at: number, inputs: JsonObject): void {
-    const landed = (outcome: StepOutcome): void => this.#land(frame, () => this.#take(frame, at, outcome))
-    const settled = this.#pump?.start(makeStep(frame, at, inputs), landed)
+    const settled = this.#pump?.start(makeStep(frame, at, inputs), {
+      landed: (outcome) => this.#land(frame, () => this.#take(frame, at, outcome)),
+      canceled: () => this.inFlight--,
+    })
     if (settled === undefined) this.#hold(frame)
     else this.#take(frame, at, settled)
   }
@@ -175,8 +177,9 @@ export class Scheduler {
       this.inFlight++
       this.#land(frame, then)
     }
-    if (this.#pump === undefined) void this.effects.sleep(ms, frame.signal).then(wake, () => {})
-    else if (this.#pump.start(makeStep(frame, at, { ms }, 'sleep'), wake) !== undefined) wake()
+    const canceled = (): number => this.#timers--
+    if (this.#pump === undefined) void this.effects.sleep(ms, frame.signal).then(wake, canceled)
+    else if (this.#pump.start(makeStep(frame, at, { ms }, 'sleep'), { landed: wake, canceled }) !== undefined) wake()
   }
 
   /** Frees the slot of a step while it waits for a graph that it called. */
@@ -196,15 +199,29 @@ export class Scheduler {
     return ordinal
   }
 
-  /** Waits for a signal from outside the run. */
-  async waitFor(wait: PendingWait): Promise<Json> {
+  /** Waits for a signal from outside the run; rejects when nobody wants the answer any more. */
+  async waitFor(wait: PendingWait, signal: AbortSignal): Promise<Json> {
     this.announcer.tell({ type: 'run-wait', path: wait.path, signal: wait.signal, about: wait.about })
     this.#timers++
     const answer = await Promise.resolve(this.options.wait?.(wait)).finally(() => this.#timers--)
     if (answer !== undefined) return answer
-    this.#waits.push(wait)
+    this.#waits.add(wait)
     this.#endIfStuck()
-    return new Promise<never>(() => {})
+    return new Promise<never>((_, reject) => {
+      const stop = (): void => {
+        this.#waits.delete(wait)
+        reject(signal.reason)
+      }
+      if (signal.aborted) stop()
+      else signal.addEventListener('abort', stop, { once: true })
+    })
+  }
+
+  /** Stops a frame and all that runs in it, because its result is not wanted any more. */
+  cancel(frame: Frame, parent: Frame): void {
+    parent.children.delete(frame)
+    frame.cancel()
+    this.#pump?.cancel(frame.prefix, 'sibling-failed')
   }
 
   /** Tells that a node is over. */
@@ -250,9 +267,9 @@ export class Scheduler {
 
   /** A run whose every open step waits for a signal has nothing left to do but to say so. */
   #endIfStuck(): void {
-    if (this.#waits.length === 0 || this.#isDriving || this.#isYielding || this.#isOver) return
-    if (this.#timers > 0 || this.#runnable.length > 0 || this.inFlight > this.#waits.length) return
-    this.#end({ status: 'waiting', on: this.#waits, usage: this.usage.total })
+    if (this.#waits.size === 0 || this.#isDriving || this.#isYielding || this.#isOver) return
+    if (this.#timers > 0 || this.#runnable.length > 0 || this.inFlight > this.#waits.size) return
+    this.#end({ status: 'waiting', on: [...this.#waits], usage: this.usage.total })
   }
 
   readonly #abort = (): void => this.#end({ status: 'canceled', usage: this.usage.total })

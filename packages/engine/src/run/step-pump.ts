@@ -1,15 +1,24 @@
 import type { CancelReason, Runtime, Step, StepOutcome } from './runtime.ts'
 
+/** Who is told what became of a step. */
+export interface StepListener {
+  landed(outcome: StepOutcome): void
+  canceled(): void
+}
+
 /** Takes a runtime's completions one by one, in the order in which it gives them. */
 export interface StepPump {
-  /** Starts a step; gives its outcome when the runtime settles it at once, otherwise `landed` is told later. */
-  start(step: Step, landed: (outcome: StepOutcome) => void): StepOutcome | undefined
-  stop(reason?: CancelReason): void
+  /** Starts a step; gives its outcome when the runtime settles it at once, otherwise the listener is told later. */
+  start(step: Step, listener: StepListener): StepOutcome | undefined
+  /** Cancels the steps in flight whose paths begin so. */
+  cancel(prefix: string, reason: CancelReason): void
+  /** Cancels all steps; nothing more is told. */
+  stop(): void
 }
 
 /** Makes a pump over a runtime. A fault of the runtime itself is told to `crashed`. */
 export function createStepPump(runtime: Runtime, crashed: (fault: unknown) => void): StepPump {
-  const inFlight = new Map<string, (outcome: StepOutcome) => void>()
+  const inFlight = new Map<string, StepListener>()
   let isPumping = false
   let isStopped = false
 
@@ -19,10 +28,9 @@ export function createStepPump(runtime: Runtime, crashed: (fault: unknown) => vo
     try {
       while (inFlight.size > 0 && !isStopped) {
         const { path, outcome } = await runtime.next()
-        if (isStopped) break
-        const landed = inFlight.get(path)
+        const listener = inFlight.get(path)
         inFlight.delete(path)
-        landed?.(outcome)
+        if (!isStopped) listener?.landed(outcome)
       }
     } catch (fault) {
       crashed(fault)
@@ -30,18 +38,27 @@ export function createStepPump(runtime: Runtime, crashed: (fault: unknown) => vo
     isPumping = false
   }
 
+  function cancel(prefix: string, reason: CancelReason): void {
+    for (const [path, listener] of inFlight) {
+      if (!path.startsWith(prefix)) continue
+      inFlight.delete(path)
+      runtime.cancel(path, reason)
+      listener.canceled()
+    }
+  }
+
   return {
-    start(step, landed) {
+    start(step, listener) {
       const settled = runtime.start(step)
       if (settled !== undefined) return settled.outcome
-      inFlight.set(step.path, landed)
+      inFlight.set(step.path, listener)
       void pump()
       return undefined
     },
-    stop(reason = 'aborted') {
+    cancel,
+    stop() {
       isStopped = true
-      for (const path of inFlight.keys()) runtime.cancel(path, reason)
-      inFlight.clear()
+      cancel('', 'aborted')
     },
   }
 }
