@@ -10,6 +10,7 @@ import type { PendingWait, StepOutcome } from './runtime.ts'
 import { SliceClock } from './slice-clock.ts'
 import { createStepPump, type StepPump } from './step-pump.ts'
 import { UsageMeter } from './usage-meter.ts'
+import { Waits } from './waits.ts'
 
 /** How one run ends: as it should, or by a fault of the host. */
 export interface RunEnding {
@@ -38,14 +39,14 @@ export class Scheduler {
   readonly #ending: RunEnding
   readonly #runnable: Frame[] = []
   readonly #pump: StepPump | undefined
-  readonly #waits = new Set<PendingWait>()
+  readonly #waits: Waits
   readonly #calls = new Map<string, number>()
   #root: Frame | undefined
   #isDriving = false
   #isYielding = false
   #isOver = false
-  /** Sleeps, and waits that somebody may still answer. */
-  #timers = 0
+  /** Nodes that only wait for time to pass. */
+  #sleeping = 0
 
   constructor(plan: Plan, options: RunOptions, about: { runId: string; effects: Effects; ending: RunEnding }) {
     this.plan = plan
@@ -54,6 +55,7 @@ export class Scheduler {
     this.effects = about.effects
     this.#ending = about.ending
     this.maxInFlight = options.maxInFlight ?? 128
+    this.#waits = new Waits(options.wait)
     this.hasRuntime = options.runtime !== undefined
     this.isWatched = options.onEvent !== undefined || this.hasRuntime
     const crashed = (fault: unknown): void => this.#crash(fault)
@@ -171,13 +173,13 @@ export class Scheduler {
   /** Waits for a pause of a node that holds no slot. */
   sleep(frame: Frame, at: number, ms: number, then: () => void): void {
     frame.pending++
-    this.#timers++
+    this.#sleeping++
     const wake = (): void => {
-      this.#timers--
+      this.#sleeping--
       this.inFlight++
       this.#land(frame, then)
     }
-    const canceled = (): number => this.#timers--
+    const canceled = (): number => this.#sleeping--
     if (this.#pump === undefined) void this.effects.sleep(ms, frame.signal).then(wake, canceled)
     else if (this.#pump.start(makeStep(frame, at, { ms }, 'sleep'), { landed: wake, canceled }) !== undefined) wake()
   }
@@ -200,21 +202,9 @@ export class Scheduler {
   }
 
   /** Waits for a signal from outside the run; rejects when nobody wants the answer any more. */
-  async waitFor(wait: PendingWait, signal: AbortSignal): Promise<Json> {
+  waitFor(wait: PendingWait, signal: AbortSignal): Promise<Json> {
     this.announcer.tell({ type: 'run-wait', path: wait.path, signal: wait.signal, about: wait.about })
-    this.#timers++
-    const answer = await Promise.resolve(this.options.wait?.(wait)).finally(() => this.#timers--)
-    if (answer !== undefined) return answer
-    this.#waits.add(wait)
-    this.#endIfStuck()
-    return new Promise<never>((_, reject) => {
-      const stop = (): void => {
-        this.#waits.delete(wait)
-        reject(signal.reason)
-      }
-      if (signal.aborted) stop()
-      else signal.addEventListener('abort', stop, { once: true })
-    })
+    return this.#waits.answer(wait, signal, () => this.#endIfStuck())
   }
 
   /** Stops a frame and all that runs in it, because its result is not wanted any more. */
@@ -267,9 +257,10 @@ export class Scheduler {
 
   /** A run whose every open step waits for a signal has nothing left to do but to say so. */
   #endIfStuck(): void {
-    if (this.#waits.size === 0 || this.#isDriving || this.#isYielding || this.#isOver) return
-    if (this.#timers > 0 || this.#runnable.length > 0 || this.inFlight > this.#waits.size) return
-    this.#end({ status: 'waiting', on: [...this.#waits], usage: this.usage.total })
+    const on = this.#waits.unanswered
+    if (on.length === 0 || this.#isDriving || this.#isYielding || this.#isOver) return
+    if (this.#sleeping > 0 || this.#waits.isAsking || this.#runnable.length > 0 || this.inFlight > on.length) return
+    this.#end({ status: 'waiting', on, usage: this.usage.total })
   }
 
   readonly #abort = (): void => this.#end({ status: 'canceled', usage: this.usage.total })
