@@ -2,7 +2,7 @@ import { bindingKey, ownValue } from './addresses.ts'
 import { parseBaseURL } from './base-url.ts'
 import { hasLabels, type Layer, type LayerName } from './layers.ts'
 import type { ResolverContext } from './resolver-context.ts'
-import { InvalidAddressError, InvalidSecretNameError, ReadOnlyLayerError } from './secret-error.ts'
+import { ReadOnlyLayerError, SecretError } from './secret-error.ts'
 import { checkName } from './secret-name.ts'
 import { withoutBinding } from './secret-settings.ts'
 
@@ -28,7 +28,7 @@ export const bindAddress = async (
   checkKey(name, layerName, label)
   const { baseURL, note } = parseBaseURL(wanted, ownValue(context.knownAddresses, name))
   const layer = context.layers.find((candidate) => candidate.name === layerName)
-  if (layer === undefined) throw new InvalidAddressError(`there is no ${layerName} layer here`)
+  if (layer === undefined) throw new ReadOnlyLayerError(layerName, 'There is no such layer here.')
   if (bindingKey(name, layer, label) === undefined)
     throw new ReadOnlyLayerError(
       layerName,
@@ -68,7 +68,12 @@ export const dropBinding = (context: ResolverContext, layer: Layer, name: string
   )
 }
 
-const checkKey = (name: string, layer: LayerName, label?: string): void => {
+/** Throws unless a key of this name and label can be in this layer. */
+export const checkKey = (name: string, layer: LayerName, label?: string): void => {
   checkName(name, label)
-  if (label !== undefined && !hasLabels(layer)) throw new InvalidSecretNameError('label', label)
+  if (label !== undefined && !hasLabels(layer))
+    throw new SecretError('secret-name', {
+      summary: `Keys of the ${layer} layer have no labels.`,
+      remedy: 'Leave the label out, or choose the project or the user layer.',
+    })
 }

@@ -1,6 +1,7 @@
 import type { FoundAnswer } from './asking.ts'
 import { parseBaseURL } from './base-url.ts'
 import type { ResolverContext } from './resolver-context.ts'
+import { InvalidAddressError } from './secret-error.ts'
 import { findBinding, type AddressBinding } from './secret-settings.ts'
 import type { Layer, LayerName } from './layers.ts'
 
@@ -27,7 +28,13 @@ export const addressOf = async (
   const key = bindingKey(name, layer, entry.label)
   const bound = key === undefined ? undefined : findBinding(await context.settings.read(), key)?.baseURL
   const address = bound ?? entry.baseURL ?? usualAddress(context, name, layer.name)
-  return address === undefined ? undefined : parseBaseURL(address, ownValue(context.knownAddresses, name)).baseURL
+  try {
+    return address === undefined ? undefined : parseBaseURL(address, ownValue(context.knownAddresses, name)).baseURL
+  } catch (error) {
+    throw error instanceof InvalidAddressError
+      ? new InvalidAddressError(error.problem, `${name} (the ${layer.name} layer)`)
+      : error
+  }
 }
 
 const usualAddress = (context: ResolverContext, name: string, layer: LayerName): string | undefined => {

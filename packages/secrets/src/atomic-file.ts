@@ -26,8 +26,10 @@ export const readStoreFile = async ({ file, store }: FileChoice): Promise<StoreF
   try {
     const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     try {
-      const { mode, size } = await handle.stat()
-      if (size > MAX_BYTES) throw Object.assign(new Error('too large'), { code: 'EFBIG' })
+      const stats = await handle.stat()
+      if (!stats.isFile()) throw oddFile(stats.isDirectory() ? 'EISDIR' : 'EFTYPE')
+      const { mode, size } = stats
+      if (size > MAX_BYTES) throw oddFile('EFBIG')
       const loose = process.platform !== 'win32' && (mode & 0o077) !== 0
       const text = await handle.readFile('utf8')
       return { text, looseMode: loose ? (mode & 0o777).toString(8).padStart(4, '0') : undefined }
@@ -87,6 +89,8 @@ export const makePrivate = async (path: string, mode: 0o600 | 0o700): Promise<st
   await chmod(path, mode)
   return before.toString(8).padStart(4, '0')
 }
+
+const oddFile = (code: string): Error => Object.assign(new Error('not a file of secrets'), { code })
 
 const replaceFile = async (file: string, text: string): Promise<void> => {
   const temporary = await writeTemporary(file, text)

@@ -2,13 +2,12 @@ import { bindingKey, ownValue } from './addresses.ts'
 import { apiKeyProblem } from './api-key.ts'
 import { parseBaseURL } from './base-url.ts'
 import { explainSecret, type Explanation, type LayerAnswer } from './explanation.ts'
-import { hasLabels, type Layer, type LayerName } from './layers.ts'
+import type { Layer, LayerName } from './layers.ts'
 import type { ResolverContext } from './resolver-context.ts'
 import { InvalidAddressError, MalformedSecretError, ReadOnlyLayerError } from './secret-error.ts'
-import { checkName } from './secret-name.ts'
 import { isWritable, type WritableSecretStore } from './secret-store.ts'
 import type { Secret } from './secret.ts'
-import { dropBinding, storeBinding } from './address-binding.ts'
+import { checkKey, dropBinding, storeBinding } from './address-binding.ts'
 
 /** Where and how to store a value. */
 export interface SetOptions {
@@ -98,8 +97,7 @@ const writableIn = (
   layerName: LayerName,
   { name, label }: { name: string; label?: string },
 ): [WritableLayer, ...WritableLayer[]] => {
-  checkName(name, label)
-  if (label !== undefined && !hasLabels(layerName)) throw new ReadOnlyLayerError(layerName, NO_LABELS)
+  checkKey(name, layerName, label)
   const [first, ...others] = layers.flatMap((layer) =>
     layer.name === layerName && isWritable(layer.store) ? [{ layer, store: layer.store }] : [],
   )
@@ -111,9 +109,6 @@ interface WritableLayer {
   readonly layer: Layer
   readonly store: WritableSecretStore
 }
-
-const NO_LABELS =
-  'Only keys of the project and the user have labels: leave the label out, or choose one of those layers.'
 
 const CHANGE_ELSEWHERE: Readonly<Record<LayerName, string>> = {
   run: 'Give it with the run: --secret NAME=@file.',

@@ -68,7 +68,7 @@ export const explainSecret = async (context: ResolverContext, name: string, labe
     const described = await describe(context, answer, { name, label })
     layers.push({
       ...described,
-      note: joinNotes(described.note, order.includes(layer) ? undefined : asideNote(rules, label)),
+      note: joinNotes(described.note, asideNote(layer, { order, rules, label })),
       shadows: index === winner ? others.map((other) => other.layer.name) : undefined,
       shadowedBy: described.found && winner >= 0 && index !== winner ? answers[winner].layer.name : undefined,
     })
@@ -85,10 +85,19 @@ const problemOf = (name: string, decision: Decision): Trouble | undefined => {
 
 const troubleOf = ({ code, message }: SecretError): Trouble => ({ code, message })
 
-const asideNote = (rules: Rules, label?: string): string =>
-  rules.pin === undefined
-    ? `not used: the label ${label} was asked for, and the default key is never used instead`
+/** Why a layer's key would not be used even if no other had one. */
+const asideNote = (
+  layer: Layer,
+  { order, rules, label }: { order: readonly Layer[]; rules: Rules; label?: string },
+): string | undefined => {
+  if (order.includes(layer))
+    return layer.name === 'default' && rules.neverDefault
+      ? 'never used: your policy refuses the default key'
+      : undefined
+  return rules.pin === undefined
+    ? `not used: the label ${label} was asked for, and the default key never stands in for it`
     : `not used: the name is pinned to the ${rules.pin} layer`
+}
 
 const describe = async (
   context: ResolverContext,

@@ -5,6 +5,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'may not be opened with your rights',
   ELOOP: 'is a symbolic link, which a file of secrets must not be',
   EISDIR: 'is a folder, not a file',
+  EFTYPE: 'is not an ordinary file',
+  EFBIG: 'is larger than any file of secrets should be',
   ENOTDIR: 'is not in a folder',
   ENOSPC: 'could not be written: the disk is full',
   EROFS: 'could not be written: the disk is read only',

@@ -106,11 +106,15 @@ export class InvalidSecretNameError extends SecretError {
 export class InvalidAddressError extends SecretError {
   override readonly name = 'InvalidAddressError'
 
-  constructor(problem: string) {
+  readonly problem: string
+
+  /** `owner` says whose address it is, where that is known. */
+  constructor(problem: string, owner?: string) {
     super('secret-address', {
-      summary: `The address cannot be used for a key: ${problem}.`,
+      summary: `The address${owner === undefined ? '' : ` of ${owner}`} cannot be used for a key: ${problem}.`,
       remedy: 'Give one such as https://api.example.com/v1 (http only for this machine: http://127.0.0.1:8080/v1).',
     })
+    this.problem = problem
   }
 }
 

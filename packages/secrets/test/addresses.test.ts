@@ -69,6 +69,17 @@ describe('a key goes', () => {
     })
   })
 
+  test('nowhere, when its address was made unusable, and the error says whose it is', async () => {
+    const { resolver, put } = makeLayers({ addressOverrides: { [NAME]: 'http://gateway.example' } })
+    await put('environment', fakeKey())
+    const error = await rejection(resolver.credential(NAME))
+    expect(error).toMatchObject({ code: 'secret-address' })
+    expect(String(error)).toMatch(/of OPENAI_API_KEY \(the environment layer\).*in the clear/)
+    const { winner } = await resolver.explain(NAME)
+    expect(winner).toMatchObject({ note: expect.stringContaining('in the clear'), layer: 'environment' })
+    expect(winner?.baseURL).toBeUndefined()
+  })
+
   test('nowhere, when nobody said where', async () => {
     const { resolver, put } = makeLayers()
     await put('environment', fakeKey(), { name: 'GITHUB_TOKEN' })

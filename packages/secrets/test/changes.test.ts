@@ -79,7 +79,7 @@ test('empty values, labels outside project and user, bad names and bad addresses
     code: 'secret-address',
   })
   expect(await rejection(resolver.set(NAME, new Secret('x'), { layer: 'run', label: 'work' }))).toMatchObject({
-    code: 'secret-read-only',
+    code: 'secret-name',
   })
   expect(await user.list()).toEqual([])
 })

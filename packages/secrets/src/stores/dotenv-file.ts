@@ -1,7 +1,8 @@
-import { readStoreFile, updateStoreFile } from '../atomic-file.ts'
+import { readStoreFile, updateStoreFile, type StoreFile } from '../atomic-file.ts'
 import { lineOf, parseDotenv, removeFromDotenv, setInDotenv } from '../dotenv-text.ts'
+import { systemCode } from '../file-error.ts'
 import { MalformedSecretError, SecretStoreError } from '../secret-error.ts'
-import { checkName, entryKey, parseEntryKey } from '../secret-name.ts'
+import { entryKey, parseEntryKey } from '../secret-name.ts'
 import type { WritableSecretStore } from '../secret-store.ts'
 import { Secret } from '../secret.ts'
 import { watchFile } from '../watch-folder.ts'
@@ -16,6 +17,16 @@ export const createDotenvStore = ({ file }: { file: string }): WritableSecretSto
   const name = 'dotenv-file'
   const choice = { file, store: name }
 
+  const read = async (): Promise<StoreFile | undefined> => {
+    try {
+      return await readStoreFile(choice)
+    } catch (error) {
+      // A folder of that name is somebody's virtual environment, not a file of secrets.
+      if (error instanceof SecretStoreError && systemCode(error.cause) === 'EISDIR') return undefined
+      throw error
+    }
+  }
+
   const edit = (key: string, change: (text: string) => string | undefined): Promise<void> =>
     updateStoreFile(choice, (before) => {
       const next = change(before?.text ?? '')
@@ -28,7 +39,7 @@ export const createDotenvStore = ({ file }: { file: string }): WritableSecretSto
     location: file,
     get: async (secretName, label) => {
       const key = entryKey(secretName, label)
-      const found = await readStoreFile(choice)
+      const found = await read()
       const value = found === undefined ? undefined : parseDotenv(found.text).get(key)
       if (found === undefined || value === undefined) return undefined
       const location = `${file}:${lineOf(found.text, key) ?? 1}`
@@ -37,7 +48,7 @@ export const createDotenvStore = ({ file }: { file: string }): WritableSecretSto
       return { secret: new Secret(value), label, location, protection: PROTECTION, note }
     },
     list: async () => {
-      const text = (await readStoreFile(choice))?.text ?? ''
+      const text = (await read())?.text ?? ''
       return [...parseDotenv(text).keys()].flatMap((key) => {
         const parsed = parseEntryKey(key)
         if (parsed === undefined) return []
@@ -50,7 +61,6 @@ export const createDotenvStore = ({ file }: { file: string }): WritableSecretSto
         await edit(key, (text) => (isCiphertext(value) ? undefined : setInDotenv(text, key, value)))
       }),
     remove: async (secretName, { label } = {}) => {
-      checkName(secretName, label)
       const key = entryKey(secretName, label)
       await edit(key, (text) => removeFromDotenv(text, key))
     },

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -103,6 +104,14 @@ test('refuses what cannot be written, and what dotenvx encrypted, and touches no
   expect(text()).toBe(before)
   const { store: locked } = makeStore('A_KEY=encrypted:abc\n')
   expect(await rejection(locked.get('A_KEY'))).toBeInstanceOf(SecretStoreError)
+})
+
+test('takes a folder of that name for none, and says so only when it should be written', async () => {
+  const { store, file } = makeStore()
+  mkdirSync(file)
+  expect(await store.get('A_KEY')).toBeUndefined()
+  expect(await store.list()).toEqual([])
+  expect(String(await rejection(store.set('A_KEY', new Secret('x'))))).toContain('is a folder')
 })
 
 test('makes no file when there is nothing to remove', async () => {
