@@ -1,1 +1,6 @@
-export {}
+export { openaiAgent } from './openai/agent.ts'
+export { openaiPrompt } from './openai/prompt.ts'
+export { PRICES, PRICES_AS_OF, type ModelPrice } from './openai/price-table.ts'
+export { createOpenAIService, type KeyUsed, type OpenAIService, type OpenAIServiceOptions } from './openai/services.ts'
+export { DEFAULT_MODEL, OPENAI_KEY } from './openai/settings.ts'
+export type { ListedModel } from './openai/list-models.ts'

@@ -14,7 +14,7 @@ export interface AgentLog {
   readonly calls: string[]
   /** The number of each call of the last turn, counted through the run, by the id that the model gave it. */
   readonly numbers: Map<string, number>
-  /** What made a turn fail, before the agents library wrapped it. */
+  /** What ended the agent, before the agents library wrapped it. */
   failure: unknown
 }
 

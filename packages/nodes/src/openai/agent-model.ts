@@ -2,7 +2,8 @@ import { Usage as RunnerUsage, type AgentOutputItem, type Model, type ModelReque
 import { OpenAIResponsesModel } from '@openai/agents-openai'
 import type OpenAI from 'openai'
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
-import type { JsonObject, NodeContext } from '@latchwork/engine'
+import { z } from 'zod'
+import { isJsonObject, type JsonObject, type NodeContext, type Usage } from '@latchwork/engine'
 import { logTurn, type AgentLog, type Turn } from './agent-log.ts'
 import type { AgentSettings } from './agent.ts'
 import { callModel } from './call-model.ts'
@@ -20,7 +21,9 @@ export function createSteppedModel(ctx: NodeContext<AgentSettings>, log: AgentLo
       log.turns += 1
       const number = log.turns
       try {
-        const turn = readTurn(await ctx.step(`turn-${number}`, () => retryTurn(ctx, () => takeTurn(ctx, number, request))))
+        const turn = recordedTurn.parse(
+          await ctx.step(`turn-${number}`, () => retryTurn(ctx, () => takeTurn(ctx, number, request))),
+        )
         ctx.meter(turn.usage)
         logTurn(log, request.input, turn)
         return { output: [...turn.output], usage: new RunnerUsage({ requests: 1 }) }
@@ -76,7 +79,9 @@ function recordTurn({ text, usage, output }: Turn): JsonObject {
   return { text, usage: { ...usage }, output: JSON.parse(JSON.stringify(output)) }
 }
 
-/** A turn out of its step: what `recordTurn` wrote. */
-function readTurn(recorded: JsonObject): Turn {
-  return recorded as unknown as Turn
-}
+/** What `recordTurn` writes, as it comes back out of a journal. */
+const recordedTurn = z.object({
+  text: z.string(),
+  usage: z.custom<Usage>(isJsonObject),
+  output: z.array(z.custom<AgentOutputItem>(isJsonObject)),
+})

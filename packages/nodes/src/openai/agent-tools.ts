@@ -1,6 +1,13 @@
 import { tool as functionTool, type FunctionCallItem, type Tool } from '@openai/agents-core'
 import { z } from 'zod'
-import { describeError, isJsonObject, NodeError, type JsonObject, type NodeContext, type ToolValue } from '@latchwork/engine'
+import {
+  describeError,
+  isJsonObject,
+  NodeError,
+  type JsonObject,
+  type NodeContext,
+  type ToolValue,
+} from '@latchwork/engine'
 import type { AgentLog } from './agent-log.ts'
 import { schemaMismatch } from './structured-answer.ts'
 
@@ -43,9 +50,17 @@ function createAgentTool(tool: ToolValue, around: ToolSurroundings): Tool {
       required: Array.isArray(required) ? required.map(String) : [],
       additionalProperties: true,
     },
-    execute: (input, _context, details) => runTool(tool, { input, call: details?.toolCall }, around),
-    errorFunction: (_context, error) => {
-      around.ctx.signal.throwIfAborted()
+    async execute(input, _context, details) {
+      try {
+        return await runTool(tool, { input, call: details?.toolCall }, around)
+      } catch (error) {
+        // What a tool does wrong is told to the model; this is the run itself that cannot go on.
+        around.log.failure = error
+        throw error
+      }
+    },
+    errorFunction(_context, error) {
+      if (around.log.failure !== undefined) throw around.log.failure
       return failureText(error, around)
     },
   })
@@ -99,6 +114,8 @@ function checkParameters(name: string, parameters: JsonObject): void {
     z.fromJSONSchema(parameters)
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error)
-    throw new NodeError('bad-tool', `The parameters of the tool "${name}" cannot be used: ${problem}.`, { retryable: false })
+    throw new NodeError('bad-tool', `The parameters of the tool "${name}" cannot be used: ${problem}.`, {
+      retryable: false,
+    })
   }
 }

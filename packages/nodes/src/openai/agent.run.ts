@@ -3,13 +3,17 @@ import { NodeError, type JsonObject, type NodeContext, type ToolValue } from '@l
 import { renderTemplate } from '../template/template.ts'
 import { createAgentLog, type AgentLog } from './agent-log.ts'
 import { createSteppedModel } from './agent-model.ts'
-import { createAgentTools } from './agent-tools.ts'
+import { createAgentTools, type ToolSurroundings } from './agent-tools.ts'
 import type { AgentSettings } from './agent.ts'
 import { answerOutputs } from './answer-outputs.ts'
 import { redactionOf } from './redaction.ts'
 import { openaiOf } from './services.ts'
 import { silenceTracing } from './silence-tracing.ts'
 import { transcriptOf } from './transcript.ts'
+
+interface AgentSurroundings extends ToolSurroundings {
+  readonly ctx: NodeContext<AgentSettings>
+}
 
 interface AgentInputs {
   readonly input: string
@@ -21,7 +25,8 @@ export async function run(inputs: AgentInputs, ctx: NodeContext<AgentSettings>):
   const { model, schema, maxTurns } = ctx.settings
   const log = createAgentLog(inputs.input)
   const redactor = redactionOf(await openaiOf(ctx).credential())
-  const agent = createAgent(inputs, { ctx, log, redact: (text) => redactor.redact(text) })
+  const redact = (text: string): string => redactor.redact(text)
+  const agent = createAgent(inputs, { ctx, log, redact })
   silenceTracing()
   const runner = new Runner({
     modelProvider: { getModel: () => createSteppedModel(ctx, log) },
@@ -33,16 +38,13 @@ export async function run(inputs: AgentInputs, ctx: NodeContext<AgentSettings>):
     await runner.run(agent, inputs.input, { maxTurns, signal: ctx.signal })
   } catch (error) {
     ctx.signal.throwIfAborted()
-    throw failureOf(error, log, ctx.settings)
+    throw log.failure ?? failureOf(error, { ctx, log, redact })
   }
   const usage = { model, turns: log.turns, toolCalls: log.calls.length, ...log.usage }
   return { ...answerOutputs(log.text, schema, model), transcript: transcriptOf(log), usage }
 }
 
-function createAgent(
-  inputs: AgentInputs,
-  around: { readonly ctx: NodeContext<AgentSettings>; readonly log: AgentLog; readonly redact: (text: string) => string },
-): Agent {
+function createAgent(inputs: AgentInputs, around: AgentSurroundings): Agent {
   const { model, instructions } = around.ctx.settings
   return new Agent({
     name: 'agent',
@@ -52,8 +54,8 @@ function createAgent(
   })
 }
 
-function failureOf(error: unknown, log: AgentLog, { maxTurns, model }: AgentSettings): unknown {
-  if (log.failure !== undefined) return log.failure
+function failureOf(error: unknown, { ctx, log, redact }: AgentSurroundings): NodeError {
+  const { maxTurns, model } = ctx.settings
   if (error instanceof MaxTurnsExceededError) {
     return new NodeError('max-turns', `The agent had no answer after ${maxTurns} turns.${callsInWords(log)}`, {
       hint: 'Raise the setting "maxTurns", make the task smaller, or say in the instructions when to stop.',
@@ -61,7 +63,8 @@ function failureOf(error: unknown, log: AgentLog, { maxTurns, model }: AgentSett
       details: { turns: log.turns, toolCalls: log.calls.slice(0, 100), lastText: log.text.slice(0, 500) },
     })
   }
-  return new NodeError('agent-failed', `The agent could not go on: ${error instanceof Error ? error.message : String(error)}`, {
+  const problem = redact(error instanceof Error ? error.message : String(error))
+  return new NodeError('agent-failed', `The agent could not go on: ${problem}`, {
     hint: `${model} may not be fit for tools; try another model.`,
     retryable: false,
   })

@@ -10,7 +10,7 @@ import { redactionOf } from './redaction.ts'
 import { usageOf } from './usage.ts'
 
 /** One call of a model. */
-export interface ModelCall {
+interface ModelCall {
   readonly ctx: NodeContext<unknown>
   readonly credential: Credential
   readonly model: string
@@ -18,7 +18,7 @@ export interface ModelCall {
 }
 
 /** A model's whole answer. */
-export interface ModelAnswer {
+interface ModelAnswer {
   readonly text: string
   readonly response: Response
   readonly usage: Usage
@@ -38,10 +38,21 @@ export async function callModel(
     if (text !== '') ctx.emit({ port: 'text', text })
   }
   const exchange = newExchange()
-  const call: FailedCall = { credential, model, exchange, redact: (text) => redactor.redact(text), now: () => ctx.now() }
+  const call: FailedCall = {
+    credential,
+    model,
+    exchange,
+    redact: (text) => redactor.redact(text),
+    now: () => ctx.now(),
+  }
   let end: StreamEnd = { status: 'no-end' }
   try {
-    const client = createOpenAIClient({ credential, exchange, idempotencyKey, fetch: (url, init) => ctx.fetch(url, init) })
+    const client = createOpenAIClient({
+      credential,
+      exchange,
+      idempotencyKey,
+      fetch: (url, init) => ctx.fetch(url, init),
+    })
     end = await readStream(await open(client), (delta) => emit(deltas.push(delta)))
     emit(deltas.flush())
     ctx.signal.throwIfAborted()
@@ -59,7 +70,11 @@ export async function callModel(
 /** Failures without an answer, before which the server may have begun to work. */
 const PERHAPS_SENT: ReadonlySet<string> = new Set(['timeout', 'connection-lost'])
 
-function usageOfFailure(error: NodeError, { credential, model, exchange }: FailedCall, end: StreamEnd): Usage | undefined {
+function usageOfFailure(
+  error: NodeError,
+  { credential, model, exchange }: FailedCall,
+  end: StreamEnd,
+): Usage | undefined {
   const { demo } = credential
   if ('response' in end) return usageOf({ ...end.response, demo })
   if (exchange.status === undefined) return PERHAPS_SENT.has(error.code) ? usageOf({ model, demo }) : undefined

@@ -32,7 +32,10 @@ export function classifyError(thrown: unknown, call: FailedCall): NodeError {
 }
 
 /** A failure that the answer itself tells: `response.failed`, or an error event. */
-export function classifyFailure(error: { readonly code: string; readonly message: string }, call: FailedCall): NodeError {
+export function classifyFailure(
+  error: { readonly code: string; readonly message: string },
+  call: FailedCall,
+): NodeError {
   return explained(explainRefusal(refusalOf({ ...error, type: '', status: undefined }, call)), call, {
     providerCode: call.redact(error.code),
   })
@@ -60,18 +63,16 @@ function ownError(thrown: unknown): NodeError | undefined {
 }
 
 function classifyAnswer(thrown: APIError, call: FailedCall): NodeError {
-  const { status, code, type, headers } = thrown
+  const { status, code, type, headers = new Headers() } = thrown
   const refusal = refusalOf({ status, code: code ?? '', type: type ?? '', message: messageOf(thrown) }, call)
   const explanation = explainRefusal(refusal)
-  const wait = explanation.retryable && headers !== undefined ? retryAfterOf(headers, call.now()) : undefined
-  const pointless = headers?.get('x-should-retry') === 'false' || (wait ?? 0) > LONGEST_WAIT_MS
-  const advice = (wait ?? 0) > LONGEST_WAIT_MS ? ` It asks to wait for ${minutes(wait ?? 0)} minutes.` : ''
-  return explained(
-    { ...explanation, message: explanation.message + advice, retryable: explanation.retryable && !pointless },
-    call,
-    { ...(refusal.code !== '' && { providerCode: call.redact(refusal.code) }), ...(wait !== undefined && { retryAfterMs: wait }) },
-    wait,
-  )
+  const retryAfterMs = explanation.retryable ? retryAfterOf(headers, call.now()) : undefined
+  const tooLong = (retryAfterMs ?? 0) > LONGEST_WAIT_MS ? ` It asks to wait for ${minutes(retryAfterMs)} minutes.` : ''
+  const retryable = explanation.retryable && tooLong === '' && headers.get('x-should-retry') !== 'false'
+  return explained({ ...explanation, message: explanation.message + tooLong, retryable }, call, {
+    ...(refusal.code !== '' && { providerCode: call.redact(refusal.code) }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  })
 }
 
 function refusalOf(
@@ -93,15 +94,11 @@ function messageOf({ error, message }: APIError): string {
 function explained(
   { code, message, hint, retryable }: Explanation,
   call: FailedCall,
-  facts: JsonObject = {},
-  retryAfterMs?: number,
+  facts: { readonly providerCode?: string; readonly retryAfterMs?: number } = {},
 ): NodeError {
-  return new NodeError(code, call.redact(message), {
-    hint,
-    retryable,
-    details: { ...detailsOf(call), ...facts },
-    ...(retryable && retryAfterMs !== undefined && { retryAfterMs }),
-  })
+  const details = { ...detailsOf(call), ...facts }
+  const retryAfterMs = retryable ? facts.retryAfterMs : undefined
+  return new NodeError(code, call.redact(message), { hint, retryable, details, retryAfterMs })
 }
 
 const TIMEOUT = ({ credential }: FailedCall): Explanation => ({
@@ -134,6 +131,6 @@ function wordsOf(thrown: unknown): string {
   return (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 300)
 }
 
-function minutes(ms: number): number {
+function minutes(ms = 0): number {
   return Math.ceil(ms / 60_000)
 }

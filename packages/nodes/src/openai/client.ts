@@ -12,7 +12,7 @@ export interface Exchange {
 }
 
 /** What a client for one call is made of. */
-export interface ClientParts {
+interface ClientParts {
   readonly credential: Credential
   readonly fetch: NodeContext['fetch']
   readonly exchange: Exchange

@@ -1,4 +1,4 @@
-import type { Credential } from '@latchwork/secrets'
+import type { Credential, LayerName } from '@latchwork/secrets'
 
 /** The key in words: its layer and last four characters, as in `The key …Wxyz (environment)`. */
 export function nameKey({ demo, hint, layer, label }: Credential): string {
@@ -11,18 +11,17 @@ export function nameKey({ demo, hint, layer, label }: Credential): string {
 
 /** Where this key is replaced: a save elsewhere might not take effect. */
 export function keyRemedy({ layer, location }: Credential): string {
-  switch (layer) {
-    case 'run':
-      return 'Give the run another key with --secret OPENAI_API_KEY=@FILE.'
-    case 'environment':
-      return `Replace it where it is set (${location}): a key that is saved elsewhere comes after the environment.`
-    case 'project':
-      return `Replace it in the project (${location}), or run \`latch secrets set OPENAI_API_KEY --layer project\`.`
-    case 'user':
-      return 'Replace it in Settings > API Keys & Secrets, or run `latch secrets set OPENAI_API_KEY`.'
-    case 'default':
-      return 'Sign in to the cloud again, or set your own key in Settings > API Keys & Secrets.'
-  }
+  return REMEDIES[layer](location)
+}
+
+const REMEDIES: Readonly<Record<LayerName, (location: string) => string>> = {
+  run: () => 'Give the run another key with --secret OPENAI_API_KEY=@FILE.',
+  environment: (location) =>
+    `Replace it where it is set (${location}): a key that is saved elsewhere comes after the environment.`,
+  project: (location) =>
+    `Replace it in the project (${location}), or run \`latch secrets set OPENAI_API_KEY --layer project\`.`,
+  user: () => 'Replace it in Settings > API Keys & Secrets, or run `latch secrets set OPENAI_API_KEY`.',
+  default: () => 'Sign in to the cloud again, or set your own key in Settings > API Keys & Secrets.',
 }
 
 /** The server that a key goes to, by name. */

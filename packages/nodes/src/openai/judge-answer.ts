@@ -42,11 +42,15 @@ function incomplete({ incomplete_details: about }: Response, call: FailedCall): 
       details,
     })
   }
-  return new NodeError('output-cut', `The answer of ${call.model} is incomplete: ${about?.reason ?? 'no reason given'}.`, {
-    hint: 'Try again, or ask for less.',
-    retryable: true,
-    details,
-  })
+  return new NodeError(
+    'output-cut',
+    `The answer of ${call.model} is incomplete: ${about?.reason ?? 'no reason given'}.`,
+    {
+      hint: 'Try again, or ask for less.',
+      retryable: true,
+      details,
+    },
+  )
 }
 
 function refused(words: string, call: FailedCall): NodeError {

@@ -12,10 +12,7 @@ export interface ListedModel {
 }
 
 /** Asks `/v1/models`. A key may run models without the right to list them, so a failure says nothing about the key. */
-export async function listModels(
-  credential: Credential,
-  { fetch, now }: ListEffects,
-): Promise<readonly ListedModel[]> {
+export async function listModels(credential: Credential, { fetch, now }: ListEffects): Promise<readonly ListedModel[]> {
   const exchange = newExchange()
   try {
     const page = await createOpenAIClient({ credential, fetch, exchange }).models.list()
@@ -23,7 +20,8 @@ export async function listModels(
       .map(({ id, shutdown_date: date }) => ({ id, ...(typeof date === 'string' && { shutdownDate: date }) }))
       .sort((a, b) => (a.id < b.id ? -1 : 1))
   } catch (error) {
-    const { redact } = redactionOf(credential)
+    const redactor = redactionOf(credential)
+    const redact = (text: string): string => redactor.redact(text)
     throw classifyError(error, { credential, model: 'the model list', exchange, redact, now })
   }
 }

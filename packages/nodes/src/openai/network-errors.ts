@@ -27,18 +27,37 @@ function networkCode(thrown: unknown): string {
   return code
 }
 
-const checkAddress = 'Check the base URL of the key (latch secrets explain OPENAI_API_KEY), and this machine’s network.'
-const LOST = { code: 'connection-lost', says: 'closed the connection before it had answered', hint: checkAddress, retryable: true }
+const checkAddress =
+  'Check the base URL of the key (latch secrets explain OPENAI_API_KEY), and the network of this machine.'
+const LOST = {
+  code: 'connection-lost',
+  says: 'closed the connection before it had answered',
+  hint: checkAddress,
+  retryable: true,
+}
 
 const CAUSES: readonly { codes: RegExp; code: string; says: string; hint: string; retryable: boolean }[] = [
   {
-    codes: /^(?:ENOTFOUND|EAI_AGAIN|EAI_NODATA|EAI_NONAME)$/,
+    codes: /^(?:ENOTFOUND|EAI_NODATA|EAI_NONAME)$/,
     code: 'address-not-found',
     says: 'could not be found: its name has no address',
     hint: checkAddress,
     retryable: false,
   },
-  { codes: /^ECONNREFUSED$/, code: 'connection-refused', says: 'does not accept connections', hint: checkAddress, retryable: false },
+  {
+    codes: /^EAI_AGAIN$/,
+    code: 'address-not-found',
+    says: 'could not be found: the name service does not answer',
+    hint: checkAddress,
+    retryable: true,
+  },
+  {
+    codes: /^ECONNREFUSED$/,
+    code: 'connection-refused',
+    says: 'does not accept connections',
+    hint: checkAddress,
+    retryable: false,
+  },
   {
     codes: /CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO_VERIFY/,
     code: 'tls-failed',

@@ -1,5 +1,5 @@
 /** Prices of one model, in US dollars per 1,000,000 tokens. */
-export interface Rates {
+interface Rates {
   readonly input: number
   readonly output: number
   /** Input that the provider had cached; as dear as other input where it is not given. */

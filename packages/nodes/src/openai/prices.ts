@@ -1,7 +1,7 @@
 import { PRICES, type ModelPrice } from './price-table.ts'
 
 /** The tokens of one request. Cached and cache-written tokens are parts of the input. */
-export interface TokenCounts {
+interface TokenCounts {
   readonly input: number
   readonly cached: number
   readonly cacheWritten: number

@@ -16,16 +16,11 @@ function milliseconds(text: string | null): number | undefined {
 
 /** Seconds, or a date. */
 function retryAfter(text: string | null, now: number): number | undefined {
-  const seconds = milliseconds(text === null ? null : `${text}e3`)
-  if (seconds !== undefined || text === null) return seconds
-  const date = parseDate(text)
-  return date === undefined ? undefined : Math.max(0, date - now)
-}
-
-function parseDate(text: string): number | undefined {
+  if (text === null) return undefined
+  if (!/^[A-Z][a-z]{2}, \d/.test(text)) return milliseconds(`${text}e3`)
   // oxlint-disable-next-line eslint/no-restricted-globals -- parses a header; it does not read the clock
   const date = Date.parse(text)
-  return Number.isNaN(date) ? undefined : date
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 
 /** OpenAI tells resets as `6ms`, `20s`, `1m30s`; a reset matters only where nothing is left. */

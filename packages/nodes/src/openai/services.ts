@@ -40,7 +40,13 @@ declare module '@latchwork/engine' {
 }
 
 /** Makes the service of one run or one session. */
-export function createOpenAIService({ resolver, labels = {}, fetch, now, onKeyUsed }: OpenAIServiceOptions): OpenAIService {
+export function createOpenAIService({
+  resolver,
+  labels = {},
+  fetch,
+  now,
+  onKeyUsed,
+}: OpenAIServiceOptions): OpenAIService {
   const used = new Map<string, KeyUsed>()
   const label = Object.hasOwn(labels, OPENAI_KEY) ? labels[OPENAI_KEY] : undefined
   const resolve = () => resolver.credential(OPENAI_KEY, { label }).catch(rethrow)

@@ -31,7 +31,12 @@ export const modelSettings = {
     .enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'])
     .optional()
     .describe('How long the model thinks before it answers.'),
-  temperature: z.number().min(0).max(2).optional().describe('How freely the model chooses its words; many models refuse it.'),
+  temperature: z
+    .number()
+    .min(0)
+    .max(2)
+    .optional()
+    .describe('How freely the model chooses its words; many models refuse it.'),
 } as const
 
 /** How a model call is retried after failures that can pass; the errors themselves say which those are. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '@latchwork/engine'
 
 /** How OpenAI is asked for an answer by a schema. */
-export interface AnswerFormat {
+interface AnswerFormat {
   readonly type: 'json_schema'
   readonly name: string
   readonly schema: Record<string, Json | undefined>
@@ -39,7 +39,16 @@ export function withoutNulls(value: Json, schema: JsonObject, root: JsonObject =
   return kept
 }
 
-const INEXPRESSIBLE = ['allOf', 'oneOf', 'not', 'if', 'patternProperties', 'prefixItems', 'dependentSchemas', 'propertyNames']
+const INEXPRESSIBLE = [
+  'allOf',
+  'oneOf',
+  'not',
+  'if',
+  'patternProperties',
+  'prefixItems',
+  'dependentSchemas',
+  'propertyNames',
+]
 
 function strictSchema(schema: Json | undefined): JsonObject | undefined {
   if (!isJsonObject(schema) || INEXPRESSIBLE.some((keyword) => schema[keyword] !== undefined)) return undefined
@@ -63,7 +72,10 @@ function strictObject(schema: JsonObject): JsonObject | undefined {
   const members = strictMembers(properties)
   if (members === undefined || additionalProperties !== false) return undefined
   const required = requiredOf(schema)
-  const all = Object.entries(members).map(([name, member]) => [name, required.includes(name) ? member : nullable(member)])
+  const all = Object.entries(members).map(([name, member]) => [
+    name,
+    required.includes(name) ? member : nullable(member),
+  ])
   return { properties: Object.fromEntries(all), required: Object.keys(members), additionalProperties: false }
 }
 

@@ -35,5 +35,7 @@ function mismatch(message: string): NodeError {
 
 function position(path: readonly PropertyKey[]): string {
   if (path.length === 0) return 'its root'
-  return path.map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at === 0 ? '' : '.'}${String(step)}`)).join('')
+  return path
+    .map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at === 0 ? '' : '.'}${String(step)}`))
+    .join('')
 }

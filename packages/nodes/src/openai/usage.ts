@@ -3,7 +3,7 @@ import type { ResponseUsage } from 'openai/resources/responses/responses'
 import { costOf } from './prices.ts'
 
 /** A model's answer as far as it tells what was used. */
-export interface Spent {
+interface Spent {
   readonly model: string
   readonly usage?: ResponseUsage | null | undefined
   /** The demo model answered, which costs nothing. */

@@ -5,16 +5,17 @@ import type { ScriptedItem } from '../../../../tests/support/openai-standin-scri
 import { rateLimitedFor } from '../../../../tests/support/openai-standin-personalities.ts'
 import { openaiAgent } from '../../src/openai/agent.ts'
 import { failureOf, type ContextParts } from '../context.ts'
-import { contextFor, runIn, serviceFor } from './standin-context.ts'
+import { contextFor, refuseViolations, runIn, serviceFor } from './standin-context.ts'
 
 let standIn: OpenAIStandIn
 
 beforeAll(async () => {
-  standIn = await startOpenAIStandIn({ personalities: { limitedTwice: rateLimitedFor(2) } })
+  standIn = await startOpenAIStandIn({
+    personalities: { limitedTwice: rateLimitedFor(2), limitedAlways: rateLimitedFor(100) },
+  })
 })
 afterEach(() => {
-  expect(standIn.violations).toEqual([])
-  expect(standIn.ownViolations).toEqual([])
+  refuseViolations(standIn)
   standIn.reset()
 })
 afterAll(() => standIn.close())
@@ -146,7 +147,9 @@ test('a tool’s failure goes to the model as bounded data', async () => {
   const [, second] = standIn.calls
   const told = toolOutput(second.body)
   expect(told.length).toBeLessThanOrEqual(2_000)
-  expect(JSON.parse(told)).toMatchObject({ error: { code: 'file-not-found', message: expect.stringContaining('No file.') } })
+  expect(JSON.parse(told)).toMatchObject({
+    error: { code: 'file-not-found', message: expect.stringContaining('No file.') },
+  })
   expect(told).not.toContain(key)
   expect(deltas).toContainEqual({ tool: 'multiply', status: 'error' })
 })
@@ -198,6 +201,24 @@ test('a rate limit repeats the turn, not the agent', async () => {
   expect(called).toBe(1)
 })
 
+test('gives a turn up after four tries', async () => {
+  const { outputs, usages } = work({ personality: 'limitedAlways' })
+  expect(await failureOf(outputs)).toMatchObject({ code: 'rate-limited' })
+  expect(standIn.calls).toHaveLength(4)
+  expect(usages).toHaveLength(4)
+})
+
+test('a journal that cannot be written ends the agent instead of being told to the model', async () => {
+  sayInTurn([call(1, 2)], [{ text: 'Never said.' }])
+  const full = new NodeError('disk-full', 'There is no room for the journal.')
+  const step: ContextParts['step'] = async (key, compute) => {
+    if (key.startsWith('tool-')) throw full
+    return compute()
+  }
+  expect(await failureOf(work({ parts: { step } }).outputs)).toBe(full)
+  expect(standIn.calls).toHaveLength(1)
+})
+
 test('a wrong key ends the agent with the plain error of the prompt', async () => {
   expect(await failureOf(work({ personality: 'wrong' }).outputs)).toMatchObject({ code: 'wrong-key' })
   expect(standIn.calls).toHaveLength(1)
@@ -235,7 +256,8 @@ test('a canceled agent stops in the middle of a tool', async () => {
 })
 
 function toolOutput(body: unknown): string {
-  const input = typeof body === 'object' && body !== null && 'input' in body && Array.isArray(body.input) ? body.input : []
+  const input =
+    typeof body === 'object' && body !== null && 'input' in body && Array.isArray(body.input) ? body.input : []
   const item: unknown = input.find((entry: JsonObject) => entry['type'] === 'function_call_output')
   return typeof item === 'object' && item !== null && 'output' in item ? String(item.output) : ''
 }

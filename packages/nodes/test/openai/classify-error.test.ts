@@ -10,7 +10,12 @@ import { contextFor, runIn, serviceFor } from './standin-context.ts'
 
 let standIn: OpenAIStandIn
 
-const refusing = (status: number, code: string | null, message: string, headers?: Record<string, string>): Personality => ({
+const refusing = (
+  status: number,
+  code: string | null,
+  message: string,
+  headers?: Record<string, string>,
+): Personality => ({
   refuse: ({ method }) =>
     method === 'POST' ? { status, code, type: 'invalid_request_error', message, headers } : undefined,
 })
@@ -154,7 +159,9 @@ test('a connection that is closed without an answer can be tried again', async (
 
 test('an answer that is not of the API is an error in plain words', async () => {
   const server = createServer((_request, response) => response.end('<html>Welcome</html>'))
-  expect((await ask(standIn.key('good'), await listen(server)).failure).code).toMatch(/^(?:bad-answer|stream-incomplete)$/)
+  expect((await ask(standIn.key('good'), await listen(server)).failure).code).toMatch(
+    /^(?:bad-answer|stream-incomplete)$/,
+  )
   server.close()
 })
 
@@ -163,9 +170,16 @@ function expectNoKey(values: readonly unknown[], key: string): void {
   const texts = values.flatMap((value) => [
     inspect(value, { depth: 20, showHidden: true }),
     format('%s %o %O', value, value, value),
-    value instanceof Error ? `${value.message} ${value.stack} ${JSON.stringify({ ...value })}` : JSON.stringify(value),
+    value instanceof Error
+      ? `${value.message} ${value.stack} ${JSON.stringify(Object.entries(value))}`
+      : JSON.stringify(value),
   ])
-  for (const form of [key, encodeURIComponent(key), Buffer.from(key).toString('base64'), Buffer.from(key).toString('hex')]) {
+  for (const form of [
+    key,
+    encodeURIComponent(key),
+    Buffer.from(key).toString('base64'),
+    Buffer.from(key).toString('hex'),
+  ]) {
     for (const text of texts) expect(text).not.toContain(form)
   }
 }

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startOpenAIStandIn, type OpenAIStandIn } from '../../../../tests/support/openai-standin.ts'
 import { openaiPrompt } from '../../src/openai/prompt.ts'
 import { failureOf } from '../context.ts'
-import { contextFor, runIn, serviceFor } from './standin-context.ts'
+import { contextFor, refuseViolations, runIn, serviceFor } from './standin-context.ts'
 
 let standIn: OpenAIStandIn
 
@@ -10,13 +10,16 @@ beforeAll(async () => {
   standIn = await startOpenAIStandIn()
 })
 afterEach(() => {
-  expect(standIn.violations).toEqual([])
-  expect(standIn.ownViolations).toEqual([])
+  refuseViolations(standIn)
   standIn.reset()
 })
 afterAll(() => standIn.close())
 
-function ask(personality: string, settings: Parameters<typeof contextFor>[1], inputs: Parameters<typeof runIn>[1] = {}) {
+function ask(
+  personality: string,
+  settings: Parameters<typeof contextFor>[1],
+  inputs: Parameters<typeof runIn>[1] = {},
+) {
   const service = serviceFor(standIn.key(personality), standIn.url)
   const test = contextFor(openaiPrompt, settings, service)
   return { ...test, service, outputs: runIn(openaiPrompt, { image: [], ...inputs }, test.ctx) }
@@ -38,12 +41,15 @@ test('answers, streams its text and tells what was used', async () => {
 })
 
 test('sends the key, the idempotency key and no header of the SDK', async () => {
-  await ask('good', { prompt: 'Hello', instructions: 'Be brief.', maxOutputTokens: 100, reasoningEffort: 'low' }).outputs
+  await ask('good', { prompt: 'Hello', instructions: 'Be brief.', maxOutputTokens: 100, reasoningEffort: 'low' })
+    .outputs
   const [call] = standIn.calls
   expect(call.key).toBe(standIn.key('good'))
   expect(call.headers['idempotency-key']).toBe('run/node')
   expect(call.headers['user-agent']).toBe('Latchwork')
-  expect(Object.keys(call.headers).filter((name) => name.startsWith('x-stainless') || name.startsWith('openai-'))).toEqual([])
+  expect(
+    Object.keys(call.headers).filter((name) => name.startsWith('x-stainless') || name.startsWith('openai-')),
+  ).toEqual([])
   expect(call.body).toMatchObject({
     model: 'gpt-6-luna',
     stream: true,
@@ -87,7 +93,13 @@ test('gives the properties of a structured answer as outputs', async () => {
   expect(outputs).not.toHaveProperty('note')
   expect(outputs).not.toHaveProperty('not-a-name')
   expect(standIn.calls[0].body).toMatchObject({
-    text: { format: { type: 'json_schema', strict: true, schema: { additionalProperties: false, required: Object.keys(schema.properties) } } },
+    text: {
+      format: {
+        type: 'json_schema',
+        strict: true,
+        schema: { additionalProperties: false, required: Object.keys(schema.properties) },
+      },
+    },
   })
 })
 

@@ -1,5 +1,6 @@
 import type { JsonObject, NodeContext, NodeType } from '@latchwork/engine'
 import { createMemoryStore, createResolver, Secret } from '@latchwork/secrets'
+import type { OpenAIStandIn } from '../../../../tests/support/openai-standin.ts'
 import { createOpenAIService, type OpenAIService } from '../../src/openai/services.ts'
 import { createTestContext, type ContextParts, type TestContext } from '../context.ts'
 
@@ -11,7 +12,12 @@ export function serviceFor(key: string, baseURL: string, demo = false): OpenAISe
 }
 
 /** A context that reaches the network through the platform's fetch, under one key. */
-export function contextFor(type: NodeType, settings: JsonObject, openai: OpenAIService, parts: ContextParts = {}): TestContext {
+export function contextFor(
+  type: NodeType,
+  settings: JsonObject,
+  openai: OpenAIService,
+  parts: ContextParts = {},
+): TestContext {
   const parsed = type.settings?.parse(settings) ?? {}
   return createTestContext({
     services: { openai },
@@ -23,8 +29,18 @@ export function contextFor(type: NodeType, settings: JsonObject, openai: OpenAIS
 }
 
 /** Runs a node and gives its outputs as they are. */
-export async function runIn(type: NodeType, inputs: JsonObject, ctx: NodeContext): Promise<Readonly<Record<string, unknown>>> {
+export async function runIn(
+  type: NodeType,
+  inputs: JsonObject,
+  ctx: NodeContext,
+): Promise<Readonly<Record<string, unknown>>> {
   const outputs: unknown = await type.run(inputs, ctx)
   if (typeof outputs !== 'object' || outputs === null) throw new Error('The node gave no outputs.')
   return { ...outputs }
+}
+
+/** Throws when OpenAI's own file forbids something that was sent or answered. */
+export function refuseViolations({ violations, ownViolations }: OpenAIStandIn): void {
+  const found = [...violations, ...ownViolations]
+  if (found.length > 0) throw new Error(`Against OpenAI's file: ${JSON.stringify(found)}`)
 }

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { costOf } from '../../src/openai/prices.ts'
+import { usageOf } from '../../src/openai/usage.ts'
+
+const none = { input: 0, cached: 0, cacheWritten: 0, output: 0 }
+
+test.each([
+  ['input and output', 'gpt-6-luna', { ...none, input: 1_000_000 / 4, output: 1_000_000 }, 0.025 + 0.5],
+  ['cached input', 'gpt-6-luna', { ...none, input: 100_000, cached: 50_000 }, 0.005 + 0.0005],
+  ['cache writes', 'gpt-6-luna', { ...none, input: 100_000, cacheWritten: 100_000 }, 0.0125],
+  ['a request above the step', 'gpt-6-luna', { ...none, input: 300_000, output: 1_000_000 }, 0.06 + 0.75],
+  ['a request at the step', 'gpt-6-luna', { ...none, input: 272_000 }, 0.0272],
+  ['cached input without a price of its own', 'gpt-5.5-pro', { ...none, input: 1_000, cached: 1_000 }, 0.03],
+  ['a dated snapshot', 'gpt-6-sol-2026-09-30', { ...none, input: 1_000 }, 0.002],
+])('prices %s', (_what, model, tokens, cost) => {
+  expect(costOf(model, tokens)).toBeCloseTo(cost, 10)
+})
+
+test.each(['gpt-7', 'gpt-6-luna-mini', 'constructor', '__proto__', ''])('does not know the price of "%s"', (model) => {
+  expect(costOf(model, { ...none, input: 1 })).toBe('unknown')
+})
+
+test('a price that is published for small requests only is not stretched to large ones', () => {
+  expect(costOf('gpt-6-luna', { ...none, input: 300_000, cacheWritten: 1 })).toBe('unknown')
+})
+
+const usage = {
+  input_tokens: 10,
+  input_tokens_details: { cached_tokens: 4, cache_write_tokens: 0 },
+  output_tokens: 20,
+  output_tokens_details: { reasoning_tokens: 5 },
+  total_tokens: 30,
+}
+
+test('reads the figures of an answer', () => {
+  expect(usageOf({ model: 'gpt-7', usage, demo: false })).toEqual({
+    calls: 1,
+    inputTokens: 10,
+    cachedTokens: 4,
+    outputTokens: 20,
+    reasoningTokens: 5,
+    totalTokens: 30,
+    cost: 'unknown',
+  })
+})
+
+test('an answer without figures costs an unknown amount, unless it is the demo’s', () => {
+  expect(usageOf({ model: 'gpt-6-luna', demo: false })).toMatchObject({ calls: 1, totalTokens: 0, cost: 'unknown' })
+  expect(usageOf({ model: 'gpt-6-luna', usage: null, demo: true })).toMatchObject({ calls: 1, cost: 0 })
+})
