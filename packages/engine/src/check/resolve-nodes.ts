@@ -189,25 +189,33 @@ function extraPorts(
     problems.add('name-collision', ['nodes', id], `"${name}" cannot be a port of this node: ${reason}.`)
   }
   const { inputs = {}, outputs = {} } = dynamic
-  for (const [side, own, added] of [
-    ['input', type.inputs, inputs],
-    ['output', type.outputs, outputs],
-  ] as const) {
-    for (const name of Object.keys(added)) {
-      if (Object.hasOwn(own, name)) {
-        problems.add(
-          'name-collision',
-          ['nodes', id],
-          `"${name}" is already the name of an ${side} of ${type.type}.`,
-          'Choose another name.',
-        )
-      } else if (!NAME_PATTERN.test(name)) {
-        const hint = 'A name has 1 to 64 letters, digits and underscores, and does not start with a digit.'
-        problems.add('name-collision', ['nodes', id], `"${name}" is not fit as the name of an ${side}.`, hint)
-      }
+  const taken = new Set([...Object.keys(type.inputs), ...Object.keys(type.settings?.shape ?? {})])
+  checkNames(Object.keys(inputs), taken, { what: 'input', type: type.type, id }, problems)
+  checkNames(
+    Object.keys(outputs),
+    new Set(Object.keys(type.outputs)),
+    { what: 'output', type: type.type, id },
+    problems,
+  )
+  return { inputs, outputs }
+}
+
+/** Names of ports that a node makes itself must be names, and not those of its type's ports and settings. */
+function checkNames(
+  names: readonly string[],
+  taken: ReadonlySet<string>,
+  about: { readonly what: 'input' | 'output'; readonly type: string; readonly id: string },
+  problems: ProblemList,
+): void {
+  for (const name of names) {
+    if (taken.has(name)) {
+      const message = `"${name}" cannot be an ${about.what} here: ${about.type} has one, or a setting, of that name.`
+      problems.add('name-collision', ['nodes', about.id], message, 'Choose another name.')
+    } else if (!NAME_PATTERN.test(name)) {
+      const hint = 'A name has 1 to 64 letters, digits and underscores, and does not start with a digit.'
+      problems.add('name-collision', ['nodes', about.id], `"${name}" is not fit as the name of an ${about.what}.`, hint)
     }
   }
-  return { inputs, outputs }
 }
 
 function graphPorts(

@@ -1,10 +1,10 @@
-import { NodeError, port, type DynamicPorts, type Port } from '@latchwork/engine'
+import { NodeError, port, textOf, type DynamicPorts, type Json, type Port } from '@latchwork/engine'
 import { inputNameProblem } from './input-name.ts'
 
 type Part = { readonly text: string } | { readonly name: string } | { readonly unclosed: string }
 
 /**
- * The inputs that a template asks for: one of kind text for each `{{name}}`, in order of appearance.
+ * The inputs that a template asks for: one of any kind for each `{{name}}`, in order of appearance.
  * Names that cannot be inputs, the reserved ones among them, are `unfit`.
  */
 export function templateInputs(template: string, reserved: readonly string[]): DynamicPorts {
@@ -15,7 +15,7 @@ export function templateInputs(template: string, reserved: readonly string[]): D
       unfit.set(part.unclosed, 'the braces are never closed; write \\{{ for braces that are only text')
     if (!('name' in part)) continue
     const problem = inputNameProblem(part.name, reserved)
-    if (problem === undefined) inputs.set(part.name, port.text())
+    if (problem === undefined) inputs.set(part.name, port.any())
     else unfit.set(shorten(part.name), `${problem}; write \\{{ for braces that are only text`)
   }
   return {
@@ -24,14 +24,17 @@ export function templateInputs(template: string, reserved: readonly string[]): D
   }
 }
 
-/** The template with its `{{name}}`s replaced by the values; what is not text becomes JSON. Values are never templates. */
-export function renderTemplate(template: string, values: Readonly<Record<string, unknown>>): string {
+/**
+ * The template with its `{{name}}`s replaced by the values. A list becomes its elements with an empty line between
+ * them, other values that are not text become JSON. Values are never templates.
+ */
+export function renderTemplate(template: string, values: Readonly<Record<string, Json | undefined>>): string {
   return parseTemplate(template)
     .map((part) => renderPart(part, values))
     .join('')
 }
 
-function renderPart(part: Part, values: Readonly<Record<string, unknown>>): string {
+function renderPart(part: Part, values: Readonly<Record<string, Json | undefined>>): string {
   if ('text' in part) return part.text
   if ('unclosed' in part) {
     throw new NodeError('bad-template', `The template has braces which are never closed: "${part.unclosed}".`, {
@@ -46,7 +49,7 @@ function renderPart(part: Part, values: Readonly<Record<string, unknown>>): stri
       retryable: false,
     })
   }
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return Array.isArray(value) ? value.map(textOf).join('\n\n') : textOf(value)
 }
 
 /** `\{{` stands for the braces themselves, and `\\{{` for a backslash before a placeholder. */

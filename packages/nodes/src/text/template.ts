@@ -1,9 +1,9 @@
-import { defineNode, port, type Port } from '@latchwork/engine'
+import { defineNode, port, type Json, type Port } from '@latchwork/engine'
 import { z } from 'zod'
 import { renderTemplate, templateInputs } from '../template/template.ts'
 
 /** Typed so that `run` sees the inputs which the template makes. */
-const named: Readonly<Record<string, Port<string>>> = {}
+const named: Readonly<Record<string, Port<Json>>> = {}
 
 /** Fills in a template; each `{{name}}` in it is an input. */
 export const textTemplate = defineNode({

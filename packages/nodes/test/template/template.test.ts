@@ -9,7 +9,7 @@ describe('templateInputs', () => {
   test('makes one text input for each name, in order of appearance', () => {
     const { inputs, unfit } = templateInputs('{{b}} and {{ a }} and {{b}}, {{\n_c9 }}', [])
     expect(Object.keys(inputs ?? {})).toEqual(['b', 'a', '_c9'])
-    expect(inputs?.['a']).toMatchObject({ kind: 'text', required: true, many: false })
+    expect(inputs?.['a']).toMatchObject({ kind: 'any', required: true, many: false })
     expect(unfit).toEqual([])
   })
 
@@ -55,7 +55,11 @@ describe('templateInputs', () => {
 
 describe('renderTemplate', () => {
   test('fills in the values and renders what is not text as JSON', () => {
-    expect(renderTemplate('{{a}}-{{ b }}-{{c}}', { a: 'x', b: 3, c: { d: [true] } })).toBe('x-3-{"d":[true]}')
+    expect(renderTemplate('{{a}}-{{ b }}-{{c}}', { a: 'x', b: 3, c: { d: true } })).toBe('x-3-{\n  "d": true\n}')
+  })
+
+  test('puts an empty line between the elements of a list', () => {
+    expect(renderTemplate('Notes:\n{{notes}}', { notes: ['one', 'two', 3] })).toBe('Notes:\none\n\ntwo\n\n3')
   })
 
   test('a value that looks like a template stays as it is', () => {
