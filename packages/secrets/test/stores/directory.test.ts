@@ -7,6 +7,7 @@ import { scratchFolder } from '../scratch.ts'
 
 testStoreContract('the directory store', {
   watches: true,
+  canFail: true,
   make: () => {
     const folder = scratchFolder()
     return {

@@ -26,6 +26,8 @@ const makeStore = (text?: string) => {
 testStoreContract('the .env store', {
   labels: true,
   watches: true,
+  writes: true,
+  canFail: true,
   make: () => {
     const { store, file } = makeStore('# a comment\n')
     return {

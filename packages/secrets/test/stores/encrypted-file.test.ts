@@ -29,6 +29,8 @@ testStoreContract('the encrypted file', {
   labels: true,
   watches: true,
   keepsAddress: true,
+  writes: true,
+  canFail: true,
   make: () => {
     const { store, file } = makeStore()
     return {

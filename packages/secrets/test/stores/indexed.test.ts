@@ -18,6 +18,8 @@ testStoreContract('several stores under one index', {
   labels: true,
   watches: true,
   keepsAddress: true,
+  writes: true,
+  canFail: true,
   make: () => {
     const { store, indexFile } = makeStore()
     return {
