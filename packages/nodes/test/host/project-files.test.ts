@@ -40,9 +40,9 @@ describe('files.read', () => {
     expect(await failureOf(read('notes/bugdet.md'))).toMatchObject({
       code: 'file-not-found',
       message: '"notes/bugdet.md" was not found in the project.',
-      hint: 'Was "notes/budget.md" meant?',
+      hint: 'Did you mean "notes/budget.md"?',
     })
-    expect(await failureOf(read('note/budget.md'))).toMatchObject({ hint: 'Was "notes" meant?' })
+    expect(await failureOf(read('note/budget.md'))).toMatchObject({ hint: 'Did you mean "notes"?' })
     expect(await failureOf(read('notes/budget.md/x'))).toMatchObject({ code: 'file-not-found' })
     expect(await failureOf(read('xenv'))).toMatchObject({ hint: expect.not.stringContaining('.env') })
   })
@@ -159,7 +159,7 @@ describe('files.list', () => {
 
   test('a folder that is missing, or a file, is a failure', async () => {
     await scratch.put('notes/a.md', '')
-    expect(await failureOf(list('nots'))).toMatchObject({ code: 'file-not-found', hint: 'Was "notes" meant?' })
+    expect(await failureOf(list('nots'))).toMatchObject({ code: 'file-not-found', hint: 'Did you mean "notes"?' })
     expect(await failureOf(list('notes/a.md'))).toMatchObject({ code: 'file-not-found' })
   })
 

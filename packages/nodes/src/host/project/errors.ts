@@ -1,8 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { NodeError } from '@latchwork/engine'
+import { NodeError, suggest } from '@latchwork/engine'
 import { isPrivateName, refusedPath, show } from './path.ts'
-import { similarNames } from './similar-names.ts'
 
 /** A failure of the file system in plain words, naming the path as the person wrote it. */
 export function explainFileError(error: unknown, path: string): NodeError {
@@ -10,7 +9,7 @@ export function explainFileError(error: unknown, path: string): NodeError {
   const code = errorCode(error)
   if (code === 'ELOOP' || code === 'EMLINK')
     return refusedPath(path, 'it leads through a symbolic link that cannot be followed')
-  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return missingFile(path, [])
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return missingFile(path)
   const reason = reasons[code] ?? `the file system says ${code}`
   return new NodeError('file-failed', `"${show(path)}" cannot be used: ${reason}.`, { cause: error })
 }
@@ -32,25 +31,18 @@ export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error'
 }
 
-/** A path where nothing is, with the names near it that may have been meant. */
+/** A path where nothing is, with what may have been meant. */
 export async function explainMissing(path: string, root: string, segments: readonly string[]): Promise<NodeError> {
   for (let depth = segments.length - 1; depth >= 0; depth--) {
     const folder = segments.slice(0, depth)
     const names = await readdir(join(root, ...folder)).catch(() => undefined)
     if (names === undefined) continue
-    const known = names.filter((name) => !isPrivateName(name))
-    return missingFile(
-      path,
-      similarNames(segments[depth], known).map((name) => [...folder, name].join('/')),
-    )
+    const known = names.filter((name) => !isPrivateName(name)).map((name) => [...folder, name].join('/'))
+    return missingFile(path, suggest(segments.slice(0, depth + 1).join('/'), known))
   }
-  return missingFile(path, [])
+  return missingFile(path)
 }
 
-function missingFile(path: string, similar: readonly string[]): NodeError {
-  const meant = similar.map((name) => `"${name}"`).join(' or ')
-  return new NodeError('file-not-found', `"${show(path)}" was not found in the project.`, {
-    hint: meant === '' ? 'Paths are relative to the project, with forward slashes.' : `Was ${meant} meant?`,
-    retryable: false,
-  })
+function missingFile(path: string, hint = 'Paths are relative to the project, with forward slashes.'): NodeError {
+  return new NodeError('file-not-found', `"${show(path)}" was not found in the project.`, { hint, retryable: false })
 }
