@@ -4,7 +4,7 @@ import { hasLabels, type Layer, type LayerName } from './layers.ts'
 import type { ResolverContext } from './resolver-context.ts'
 import { ReadOnlyLayerError, SecretError } from './secret-error.ts'
 import { checkName } from './secret-name.ts'
-import { withoutBinding } from './secret-settings.ts'
+import { findBinding, withoutBinding } from './secret-settings.ts'
 
 /** The key that an address is for. */
 export interface BindOptions {
@@ -49,23 +49,29 @@ export const unbindAddress = async (
 }
 
 /** Files an address under its key, instead of the one before. */
-export const storeBinding = (
+export const storeBinding = async (
   context: ResolverContext,
   layer: Layer,
   { name, label, baseURL }: { name: string; label?: string; baseURL: string },
 ): Promise<void> => {
   const key = bindingKey(name, layer, label)
-  return context.settings.update((settings) =>
-    key === undefined ? settings : { ...settings, bindings: [...withoutBinding(settings, key), { ...key, baseURL }] },
-  )
+  if (key === undefined) return
+  await context.settings.update((settings) => ({
+    ...settings,
+    bindings: [...withoutBinding(settings, key), { ...key, baseURL }],
+  }))
 }
 
 /** Takes the address of a key out of the settings. */
-export const dropBinding = (context: ResolverContext, layer: Layer, name: string, label?: string): Promise<void> => {
+export const dropBinding = async (
+  context: ResolverContext,
+  layer: Layer,
+  name: string,
+  label?: string,
+): Promise<void> => {
   const key = bindingKey(name, layer, label)
-  return context.settings.update((settings) =>
-    key === undefined ? settings : { ...settings, bindings: withoutBinding(settings, key) },
-  )
+  if (key === undefined || findBinding(await context.settings.read(), key) === undefined) return
+  await context.settings.update((settings) => ({ ...settings, bindings: withoutBinding(settings, key) }))
 }
 
 /** Throws unless a key of this name and label can be in this layer. */

@@ -1,3 +1,4 @@
+import { checkKey, dropBinding, storeBinding } from './address-binding.ts'
 import { bindingKey, ownValue } from './addresses.ts'
 import { apiKeyProblem } from './api-key.ts'
 import { parseBaseURL } from './base-url.ts'
@@ -7,7 +8,6 @@ import type { ResolverContext } from './resolver-context.ts'
 import { InvalidAddressError, MalformedSecretError, ReadOnlyLayerError } from './secret-error.ts'
 import { isWritable, type WritableSecretStore } from './secret-store.ts'
 import type { Secret } from './secret.ts'
-import { checkKey, dropBinding, storeBinding } from './address-binding.ts'
 
 /** Where and how to store a value. */
 export interface SetOptions {
@@ -68,7 +68,7 @@ export const setSecret = async (
     baseURL: saved?.baseURL,
     effective,
     shadowedBy: effective ? undefined : explanation.winner,
-    pinHint: effective ? undefined : pinHint(explanation, layerName),
+    pinHint: effective ? undefined : pinHint(explanation, saved),
     notes: [address?.note, saved?.note, saved?.error?.message, explanation.problem?.message].filter(
       (note) => note !== undefined,
     ),
@@ -129,5 +129,8 @@ const checkValue = (context: ResolverContext, name: string, secret: Secret): voi
   if (problem !== undefined) throw new MalformedSecretError({ name, problem })
 }
 
-const pinHint = ({ name, winner }: Explanation, layer: LayerName): string | undefined =>
-  winner === undefined || winner.layer === 'run' || layer === 'run' ? undefined : `latch secrets pin ${name} ${layer}`
+/** The run comes before any pin, so nothing can be done about a key that it hides. */
+const pinHint = ({ name, winner }: Explanation, saved: LayerAnswer | undefined): string | undefined =>
+  saved?.found !== true || saved.layer === 'run' || winner?.layer === 'run'
+    ? undefined
+    : `latch secrets pin ${name} ${saved.layer}`

@@ -41,9 +41,15 @@ test('a save hidden by the run offers no pin, since the run comes first', async 
 
 test('a save hidden by trouble in a layer above says so', async () => {
   const { layers } = makeLayers()
-  const resolver = createResolver({ layers: [...layers, { name: 'project', store: lockedStore('vault') }] })
+  const locked = { name: 'project' as const, store: lockedStore('vault') }
+  const resolver = createResolver({ layers: [...layers, locked], knownAddresses: { [NAME]: OPENAI } })
   const result = await resolver.set(NAME, new Secret(fakeKey()))
-  expect(result).toMatchObject({ effective: false, notes: [expect.any(String), expect.stringContaining('is locked')] })
+  expect(result).toMatchObject({
+    effective: false,
+    shadowedBy: undefined,
+    pinHint: `latch secrets pin ${NAME} user`,
+    notes: [expect.stringContaining('is locked')],
+  })
 })
 
 test('a removal tells what is in force now', async () => {
