@@ -19,7 +19,7 @@ export interface AgentLog {
 }
 
 /** One turn as it was answered. */
-export interface Turn {
+interface Turn {
   readonly text: string
   readonly output: readonly AgentOutputItem[]
   readonly usage: Usage

@@ -3,10 +3,11 @@ import { OpenAIResponsesModel } from '@openai/agents-openai'
 import type OpenAI from 'openai'
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 import { z } from 'zod'
-import { isJsonObject, type JsonObject, type NodeContext, type Usage } from '@latchwork/engine'
-import { logTurn, type AgentLog, type Turn } from './agent-log.ts'
+import { isJsonObject, type Json, type JsonObject, type NodeContext, type Usage } from '@latchwork/engine'
+import { logTurn, type AgentLog } from './agent-log.ts'
 import type { AgentSettings } from './agent.ts'
 import { callModel } from './call-model.ts'
+import { redactionOf } from './redaction.ts'
 import { retryTurn } from './retry-turn.ts'
 import { openaiOf } from './services.ts'
 import { answerFormat } from './strict-schema.ts'
@@ -47,7 +48,9 @@ async function takeTurn(ctx: NodeContext<AgentSettings>, number: number, request
   const { text, usage } = await callModel({ ctx, credential, model, idempotencyKey }, async (client) =>
     rawEvents(client, model, sent, (items) => output.push(...items)),
   )
-  return recordTurn({ text, usage, output })
+  // A server can echo the key in any part of its answer, and this one goes into journals and to tools.
+  const clean: Json = JSON.parse(redactionOf(credential).redact(JSON.stringify(output)))
+  return { text, usage: { ...usage }, output: clean }
 }
 
 /** Ours alone: the library would add a reasoning effort and a verbosity of its own choice for the models it knows. */
@@ -74,12 +77,7 @@ async function* rawEvents(
   }
 }
 
-/** A turn as JSON, for the journal. */
-function recordTurn({ text, usage, output }: Turn): JsonObject {
-  return { text, usage: { ...usage }, output: JSON.parse(JSON.stringify(output)) }
-}
-
-/** What `recordTurn` writes, as it comes back out of a journal. */
+/** What `takeTurn` gives, as it comes back out of a journal. */
 const recordedTurn = z.object({
   text: z.string(),
   usage: z.custom<Usage>(isJsonObject),

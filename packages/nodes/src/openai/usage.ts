@@ -12,25 +12,31 @@ interface Spent {
 
 /** The usage of one model call. Without figures from the provider its cost is unknown. */
 export function usageOf({ model, usage, demo }: Spent): Usage {
-  const cached = usage?.input_tokens_details?.cached_tokens ?? 0
+  const cached = count(usage?.input_tokens_details?.cached_tokens)
   const tokens = {
-    input: usage?.input_tokens ?? 0,
+    input: count(usage?.input_tokens),
     cached,
-    cacheWritten: usage?.input_tokens_details?.cache_write_tokens ?? 0,
-    output: usage?.output_tokens ?? 0,
+    cacheWritten: count(usage?.input_tokens_details?.cache_write_tokens),
+    output: count(usage?.output_tokens),
   }
   return {
     calls: 1,
     inputTokens: tokens.input,
     cachedTokens: cached,
     outputTokens: tokens.output,
-    reasoningTokens: usage?.output_tokens_details?.reasoning_tokens ?? 0,
-    totalTokens: usage?.total_tokens ?? tokens.input + tokens.output,
+    reasoningTokens: count(usage?.output_tokens_details?.reasoning_tokens),
+    totalTokens: tokens.input + tokens.output,
     cost: costInUse(),
   }
 
   function costInUse(): number | 'unknown' {
     if (demo) return 0
-    return usage === undefined || usage === null ? 'unknown' : costOf(model, tokens)
+    const isTold = Number.isFinite(usage?.input_tokens) && Number.isFinite(usage?.output_tokens)
+    return isTold ? costOf(model, tokens) : 'unknown'
   }
+}
+
+/** Servers beside OpenAI leave figures out, or give what is none. */
+function count(figure: unknown): number {
+  return typeof figure === 'number' && Number.isFinite(figure) ? figure : 0
 }

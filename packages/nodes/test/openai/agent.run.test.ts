@@ -154,6 +154,24 @@ test('a tool’s failure goes to the model as bounded data', async () => {
   expect(deltas).toContainEqual({ tool: 'multiply', status: 'error' })
 })
 
+test('a key that the server echoes reaches no tool and no transcript', async () => {
+  const key = standIn.key('good')
+  const echo = { ...multiply, name: 'echo', parameters: { type: 'object', properties: { text: { type: 'string' } } } }
+  sayInTurn([{ call: 'echo', arguments: { text: `Key: ${key}` } }], [{ text: `It was ${key}.` }])
+  const seen: unknown[] = []
+  const { outputs, deltas } = work({
+    inputs: { tools: [echo] },
+    parts: {
+      call: async (_graph, inputs) => {
+        seen.push(inputs)
+        return { text: 'ok' }
+      },
+    },
+  })
+  expect(JSON.stringify([await outputs, deltas, seen])).not.toContain(key)
+  expect(seen).toEqual([{ text: 'Key: [secret]' }])
+})
+
 test('arguments that do not follow the parameters go back to the model without a call', async () => {
   sayInTurn([call('twelve', 30)], [{ text: 'Sorry.' }])
   const { outputs } = work({ parts: { call: () => Promise.reject(new Error('it was called')) } })

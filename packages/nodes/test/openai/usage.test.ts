@@ -44,6 +44,16 @@ test('reads the figures of an answer', () => {
   })
 })
 
+test('figures that are none count as nothing, and leave the cost unknown', () => {
+  const odd: unknown = { input_tokens: 'many', output_tokens: null, total_tokens: Number.NaN }
+  expect(usageOf({ model: 'gpt-6-luna', usage: JSON.parse(JSON.stringify(odd)), demo: false })).toMatchObject({
+    inputTokens: 0,
+    outputTokens: 0,
+    totalTokens: 0,
+    cost: 'unknown',
+  })
+})
+
 test('an answer without figures costs an unknown amount, unless it is the demo’s', () => {
   expect(usageOf({ model: 'gpt-6-luna', demo: false })).toMatchObject({ calls: 1, totalTokens: 0, cost: 'unknown' })
   expect(usageOf({ model: 'gpt-6-luna', usage: null, demo: true })).toMatchObject({ calls: 1, cost: 0 })
