@@ -34,7 +34,7 @@ export interface CloudAppOptions {
 const demoModelName = 'latchwork-demo'
 
 // Above this a real model of the same kind would refuse too; it also bounds the time an answer takes.
-const contextTokens = 400_000
+const contextTokens = 128_000
 
 /** The OpenAI-compatible gateway as a Hono app, without a server. */
 export function createCloudApp(options: CloudAppOptions): Hono {

@@ -61,7 +61,8 @@ test('a client that goes away stops the stream, and the cloud still closes', asy
     stream: true,
   })
   for await (const event of stream) if (event.type === 'response.in_progress') break
-  await slow.close()
+  await expect(slow.close()).resolves.toBeUndefined()
+  await expect(clientOf(slow).models.list()).rejects.toThrow('Connection error')
 })
 
 test('says that a taken port is taken', async () => {

@@ -8,7 +8,7 @@ export interface FoundNumber {
 }
 
 const numeral =
-  /(?<![\p{L}\d.,])(?:([$€£¥₹]|\b(?:USD|EUR|GBP|CHF))\s?)?([+-]?\d{1,3}(?:[,' ]\d{3})+(?:\.\d+)?|[+-]?\d{1,3}(?:\.\d{3})+,\d+|[+-]?\d+(?:[.,]\d+)?)(?:\s?(%|[$€£¥₹]|(?:USD|EUR|GBP|CHF|dollars?|euros?|pounds?|cents?)\b))?(?![\p{L}\d])/giu
+  /(?<![\p{L}\d.,])(?:([$€£¥₹]|\b(?:USD|EUR|GBP|CHF))\s?)?([+-]?\d{1,3}(?:[,' ]\d{3}){1,6}(?:\.\d{1,20})?|[+-]?\d{1,3}(?:\.\d{3}){1,6},\d{1,20}|[+-]?\d{1,20}(?:[.,]\d{1,20})?)(?:\s?(%|[$€£¥₹]|(?:USD|EUR|GBP|CHF|dollars?|euros?|pounds?|cents?)\b))?(?![\p{L}\d])/giu
 
 /** All numbers of a text, in order; parts of dates and times count too. */
 export function findNumbers(text: string): readonly FoundNumber[] {
@@ -101,18 +101,19 @@ export function findShapes(text: string, shape: Shape): readonly string[] {
   return [...new Set(found)].filter((value) => shape !== 'name' || !namelessWords.test(value))
 }
 
+// Every repetition is bounded: a text without breaks must not cost time in the square of its length.
 const shapes: Readonly<Record<Shape, RegExp>> = {
-  email: /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
-  url: /https?:\/\/[^\s<>"')\]]+/g,
-  phone: /(?<![\w-])(?!\d{4}-\d{2}-\d{2})\+?\d[\d ()/-]{6,}\d(?![\w-])/g,
+  email: /(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g,
+  url: /https?:\/\/[^\s<>"')\]]{1,2000}/g,
+  phone: /(?<![\w-])(?!\d{4}-\d{2}-\d{2})\+?\d[\d ()/-]{6,20}\d(?![\w-])/g,
   time: /\b(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?\b/g,
-  path: /(?<![\w/.-])(?:\.{0,2}\/)?(?:[\w-]+\/)*[\w-]+\.(?!\d)[A-Za-z][A-Za-z0-9]{0,7}\b(?![@/])/g,
+  path: /(?<![\w/.-])(?:\.{0,2}\/)?(?:[\w-]{1,100}\/){0,20}[\w-]{1,100}\.(?!\d)[A-Za-z][A-Za-z0-9]{0,7}\b(?![@/])/g,
   folder:
-    /(?<![\w/.:-])(?:\.{0,2}\/)?(?:[\w.-]+\/)+(?=[\s"'.,;:)?!]|$)|(?<=\b(?:folder|directory)\s+)[\w./-]*\w|\b[\w./-]*\w(?=\s+(?:folder|directory)\b)/g,
+    /(?<![\w/.:-])(?:\.{0,2}\/)?(?:[\w.-]{1,100}\/){1,20}(?=[\s"'.,;:)?!]|$)|(?<=\b(?:folder|directory) )[\w./-]{0,200}\w|(?<![\w./-])[\w./-]{0,200}\w(?= (?:folder|directory)\b)/g,
   uuid: /\b[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}\b/gi,
   ipv4: /\b(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\b/g,
-  code: /(?<![\w-])#?(?=[A-Za-z0-9/-]*\d)(?=[A-Za-z0-9/-]{2,})[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*/g,
-  name: /\p{Lu}[\p{L}'’-]+(?:\s+(?:(?:of|de|da|van|von|der|la|&)\s+)?\p{Lu}[\p{L}'’.-]*)*/gu,
+  code: /(?<![\w-])#?(?=[A-Za-z/-]{0,40}\d)[A-Za-z0-9]{1,40}(?:[-/][A-Za-z0-9]{1,40}){0,8}/g,
+  name: /(?<!\p{L})\p{Lu}[\p{L}'’-]{1,40}(?: (?:(?:of|de|da|van|von|der|la|&) )?\p{Lu}[\p{L}'’.-]{0,40}){0,5}/gu,
   quoted: /["“«„']([^"”»“'\n]{1,200})["”»“'](?!\p{L})/gu,
 }
 
@@ -122,9 +123,11 @@ const namelessWords =
 /** The value of the line `Label: value` whose label shares most words with those wanted. */
 export function findLabelled(text: string, matches: (label: string) => number): string | undefined {
   const lines = [
-    ...text.matchAll(/^[\s>*+-]*(?:\*\*)?([\p{L}][\p{L}\d _/#().-]{0,40}?)(?:\*\*)?\s*[:=|]\s*(?:\*\*)?\s*(\S.*)$/gmu),
+    ...text.matchAll(
+      /^[ \t>*+-]{0,20}(?:\*\*)?([\p{L}][\p{L}\d _/#().-]{0,40}?)(?:\*\*)?[ \t]{0,9}[:=|][ \t]{0,9}(?:\*\*)?[ \t]{0,9}(\S.*)$/gmu,
+    ),
   ]
-  const scored = lines.map((line) => ({ value: line[2].replaceAll(/\*\*|\s+$/g, ''), score: matches(line[1]) }))
+  const scored = lines.map((line) => ({ value: line[2].replaceAll('**', '').trimEnd(), score: matches(line[1]) }))
   const best = scored.reduce((one, other) => (other.score > one.score ? other : one), { value: '', score: 0 })
   return best.score > 0 ? best.value : undefined
 }

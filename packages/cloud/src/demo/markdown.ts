@@ -43,15 +43,15 @@ function withoutMarkup(text: string): string {
     .replace(/^---\n(?:[\w-]+:.*\n)+---\n/, '')
     .replaceAll(/^([ \t]*)(```|~~~).*\n(?:[\s\S]*?\n)?[ \t]*\2.*$/gm, '')
     .replaceAll(/<!--[\s\S]*?-->/g, '')
-    .replaceAll(/^\s*!{3}\s+\w+(?:\s+"[^"]*")?\s*$/gm, '')
-    .replaceAll(/!\[[^\]]*\]\([^)]*\)/g, '')
+    .replaceAll(/^[ \t]*!{3}[ \t]+\w+(?:[ \t]+"[^"\n]*")?[ \t]*$/gm, '')
+    .replaceAll(/!\[[^[\]]{0,500}\]\([^()]{0,2000}\)/g, '')
     .replaceAll(/<\/?[a-z][^<>\n]*>/gi, (tag) => (/^<https?:/i.test(tag) ? tag.slice(1, -1) : ''))
 }
 
 /** A line without its Markdown marks: links keep their words, emphasis and code their content. */
 export function plain(line: string): string {
   return line
-    .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+    .replaceAll(/\[([^[\]]{1,500})\]\([^()]{0,2000}\)/g, '$1')
     .replaceAll(/(\*\*|__|~~)(?=\S)(.+?)\1/g, '$2')
     .replaceAll(/(?<![\w*])\*(?=\S)([^*]+)\*(?![\w*])/g, '$1')
     .replaceAll(/(?<![\w_])_(?=\S)([^_]+)_(?![\w_])/g, '$1')

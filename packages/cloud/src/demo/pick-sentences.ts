@@ -91,7 +91,7 @@ function standing(text: string): number {
     count > 45 ? 0.7 : 1,
     text.endsWith(':') ? 0.3 : 1,
     // A row of a table reads badly on its own.
-    (text.match(/[^\s:]+: /g)?.length ?? 0) > 2 ? 0.5 : 1,
+    (text.match(/[^\s:]: /g)?.length ?? 0) > 2 ? 0.5 : 1,
     /^(?:the |this )?(?:screenshot|screen|figure|image|picture|background|diagram)\b/i.test(text) ? 0.5 : 1,
     /https?:/.test(text) ? 0.75 : 1,
     text.endsWith('?') ? 0.5 : 1,

@@ -161,3 +161,22 @@ test('a JSON object is given where one is asked for', () => {
   const item = answer('Answer as JSON: The latch is made of brass.', { text: { format: { type: 'json_object' } } })
   expect(item).toEqual({ type: 'text', text: '{"answer":"The latch is made of brass."}' })
 })
+
+test.each(['x', '[', '\n', 'a.b-', '1', '*', '"a ', 'a@', '`', '<!--', 'Text: a\n'])(
+  'a hostile text of many %j is answered in time in proportion to its size',
+  (piece) => {
+    const format = {
+      type: 'json_schema',
+      name: 'x',
+      schema: tool('x', '', { email: { type: 'string' }, path: { type: 'string' } }).parameters,
+    }
+    const timed = (size: number) => {
+      const start = process.cpuUsage()
+      answer(`Extract:\n${piece.repeat(size / piece.length)}`, { text: { format } })
+      return process.cpuUsage(start).user / 1000
+    }
+    timed(1_000)
+    // Square growth would be a factor of 64; the constant covers what small texts cost anyway.
+    expect(timed(80_000)).toBeLessThan(24 * timed(10_000) + 150)
+  },
+)
