@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
 import { chmod, copyFile, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
@@ -10,6 +11,8 @@ const MAX_BYTES = 16 * 1024 * 1024
 /** A file's text, and whether others on the machine may read it. */
 export interface StoreFile {
   readonly text: string
+  /** Whether the text is all of the file: other bytes would be lost by writing it back. */
+  readonly isUTF8: boolean
   /** Such as `0644`, when it is wider than 0600. */
   readonly looseMode?: string
 }
@@ -31,8 +34,9 @@ export const readStoreFile = async ({ file, store }: FileChoice): Promise<StoreF
       const { mode, size } = stats
       if (size > MAX_BYTES) throw oddFile('EFBIG')
       const loose = process.platform !== 'win32' && (mode & 0o077) !== 0
-      const text = await handle.readFile('utf8')
-      return { text, looseMode: loose ? (mode & 0o777).toString(8).padStart(4, '0') : undefined }
+      const bytes = await handle.readFile()
+      const text = bytes.toString('utf8')
+      return { text, isUTF8: isUtf8(bytes), looseMode: loose ? (mode & 0o777).toString(8).padStart(4, '0') : undefined }
     } finally {
       await handle.close()
     }
@@ -54,6 +58,7 @@ export const updateStoreFile = async (
     await mkdir(dirname(file), { recursive: true, mode: 0o700 })
     await withLock(file, async () => {
       const before = await readStoreFile({ file, store })
+      if (before?.isUTF8 === false) throw oddFile('EILSEQ')
       const after = await change(before)
       if (after === undefined || after === before?.text) return
       await removeLeftovers(file)

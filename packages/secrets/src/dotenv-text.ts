@@ -81,8 +81,9 @@ const append = (text: string, line: string): string => {
   return `${text}${gap}${line}${newline}`
 }
 
-/** Ways to write a value, plainest first. A quote must not end in a backslash: dotenv would read on into the next line. */
+/** Ways to write a value, plainest first; none for half a character, which no file can hold. A quote must not end in a backslash: dotenv would read on into the next line. */
 function* spellings(value: string): Generator<string> {
+  if (!value.isWellFormed()) return
   if (/^[\w.:/@%+,=~^&*!?;|<>()[\]{}$\\-]*$/.test(value)) yield value
   if (value.endsWith('\\')) return
   for (const quote of ["'", '`', '"'])

@@ -7,6 +7,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'is a folder, not a file',
   EFTYPE: 'is not an ordinary file',
   EFBIG: 'is larger than any file of secrets should be',
+  EILSEQ: 'holds bytes that are not UTF-8 text, which writing it would lose',
   ENOTDIR: 'is not in a folder',
   ENOSPC: 'could not be written: the disk is full',
   EROFS: 'could not be written: the disk is read only',

@@ -18,7 +18,7 @@ export interface RedactingStream {
 export interface Redactor {
   add(secret: Secret): void
   redact(text: string): string
-  /** Takes secrets out of every text in a JSON value, keys too; the value itself is left alone. */
+  /** A copy of a value as JSON would show it, with secrets taken out of texts and keys; errors keep message and cause. */
   redactJson(value: unknown): unknown
   stream(): RedactingStream
 }
@@ -53,7 +53,9 @@ export const createRedactor = (): Redactor => {
     if (value instanceof Secret) return REPLACEMENT
     if (Array.isArray(value)) return value.map(redactJson)
     if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), redactJson(inner)]))
+    if ('toJSON' in value && typeof value.toJSON === 'function') return redactJson(value.toJSON())
+    const entries = value instanceof Error ? errorEntries(value) : Object.entries(value)
+    return Object.fromEntries(entries.map(([key, inner]) => [redact(key), redactJson(inner)]))
   }
 
   /** Where the text must be held back: what may still become a secret, and a secret that reaches into that. */
@@ -97,6 +99,12 @@ export const createRedactor = (): Redactor => {
       }
     },
   }
+}
+
+const errorEntries = (error: Error): [string, unknown][] => {
+  const { name, message, cause } = error
+  const always: [string, unknown][] = [...Object.entries({ name, message }), ...Object.entries(error)]
+  return cause === undefined ? always : [...always, ['cause', cause]]
 }
 
 function* needlesFor(value: string): Generator<Needle> {

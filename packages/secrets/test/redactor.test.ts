@@ -138,6 +138,20 @@ test('a JSON value is cleaned in its texts, keys and numbers, and the original i
   expect(value.id).toBe(123456789012)
 })
 
+test('errors and dates are cleaned as what they say', () => {
+  const key = fakeKey()
+  const error = Object.assign(new TypeError(`bad ${key}`, { cause: new Error(key) }), { body: { key } })
+  expect(make(key).redactJson({ error, at: new Date(0) })).toEqual({
+    error: {
+      name: 'TypeError',
+      message: 'bad [secret]',
+      body: { key: '[secret]' },
+      cause: { name: 'Error', message: '[secret]' },
+    },
+    at: '1970-01-01T00:00:00.000Z',
+  })
+})
+
 test('the lines of a long secret and the texts inside a JSON secret are taken out alone, too', () => {
   const [first, second, inner] = [fakeKey(), fakeKey(), fakeKey()]
   const redactor = make(`${first}\n${second}\n`, JSON.stringify({ type: 'account', key: inner }))

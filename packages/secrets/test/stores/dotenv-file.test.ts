@@ -108,6 +108,18 @@ test('refuses what cannot be written, and what dotenvx encrypted, and touches no
   expect(await rejection(locked.get('A_KEY'))).toBeInstanceOf(SecretStoreError)
 })
 
+test('does not rewrite a file whose bytes it cannot keep', async () => {
+  const { store, file } = makeStore()
+  const bytes = Buffer.from('# caf\u00e9\nA_KEY=x\n', 'latin1')
+  writeFileSync(file, bytes, { mode: 0o600 })
+  expect((await store.get('A_KEY'))?.secret.use((value) => value)).toBe('x')
+  expect(String(await rejection(store.set('A_KEY', new Secret('y'))))).toContain('not UTF-8')
+  expect(readFileSync(file)).toEqual(bytes)
+  expect(await rejection(makeStore().store.set('A_KEY', new Secret('half \ud83d')))).toBeInstanceOf(
+    MalformedSecretError,
+  )
+})
+
 test('takes a folder of that name for none, and says so only when it should be written', async () => {
   const { store, file } = makeStore()
   mkdirSync(file)
