@@ -55,7 +55,7 @@ export function plain(line: string): string {
     .replaceAll(/(\*\*|__|~~)(?=\S)(.+?)\1/g, '$2')
     .replaceAll(/(?<![\w*])\*(?=\S)([^*]+)\*(?![\w*])/g, '$1')
     .replaceAll(/(?<![\w_])_(?=\S)([^_]+)_(?![\w_])/g, '$1')
-    .replaceAll(/`+([^`]+)`+/g, '$1')
+    .replaceAll(/(?<!`)`{1,2}([^`\n]{1,500})`{1,2}/g, '$1')
     .replaceAll(/\\([\\$*_#[\]])/g, '$1')
     .trim()
 }
