@@ -1,5 +1,5 @@
 /** Where a secret stands in a text, as offsets. */
-export interface Span {
+interface Span {
   readonly start: number
   readonly end: number
 }

@@ -5,7 +5,7 @@ import { isWritable, Secret, SecretError, type SecretStore, type WritableSecretS
 import { fakeKey, rejection } from './scratch.ts'
 
 /** A store, and ways to change what it reads from outside. */
-export interface StoreUnderTest {
+interface StoreUnderTest {
   readonly store: SecretStore
   /** Puts a value where the store will find it. */
   readonly put: (name: string, value: string, label?: string) => Promise<void> | void
