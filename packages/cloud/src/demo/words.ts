@@ -14,7 +14,7 @@ export function contentWords(text: string): ReadonlySet<string> {
   return new Set(wordsOf(text).filter((word) => !stopWords.has(word)))
 }
 
-/** How many words of one text another has, as people count them: separated by white space. */
+/** How many words a text has, as people count them: separated by white space. */
 export function countWords(text: string): number {
   return text.match(/\S+/g)?.length ?? 0
 }
