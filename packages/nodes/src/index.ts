@@ -1,3 +1,8 @@
+export { catalog } from './catalog.ts'
+export { createNodeEffects, type NodeEffects, type NodeEffectsOptions } from './host/effects.ts'
+export { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './host/guarded-http.ts'
+export { createProjectFiles, type ProjectFilesOptions } from './host/project-files.ts'
+export type { HttpService } from './http/service.ts'
 export { openaiAgent } from './openai/agent.ts'
 export { openaiPrompt } from './openai/prompt.ts'
 export { PRICES, PRICES_AS_OF, type ModelPrice } from './openai/price-table.ts'
