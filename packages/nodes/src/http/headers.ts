@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@latchwork/engine'
+import { REFUSED_KEYS } from '../json/refused-keys.ts'
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 /** Visible characters, space and tab; no line break, which would start another header. */
@@ -9,7 +10,6 @@ const RESERVED = new Set(
 )
 /** What may follow a redirect to another origin; all else might be a credential. */
 const HARMLESS = new Set(['accept', 'accept-language', 'content-type', 'content-language', 'user-agent'])
-const REFUSED_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** Why headers cannot be sent; undefined when they can. */
 export function headersProblem(headers: Readonly<Record<string, string>>): string | undefined {

@@ -1,7 +1,7 @@
 import { NodeError, type Json } from '@latchwork/engine'
+import { REFUSED_KEYS } from './refused-keys.ts'
 
 const MAX_DEPTH = 100
-const REFUSED = new Set(['__proto__', 'constructor', 'prototype'])
 
 /** The value that a JSON text stands for. Throws, saying where, when the text is not JSON or more than a port can carry. */
 export function parseJson(text: string): Json {
@@ -16,7 +16,7 @@ export function parseJson(text: string): Json {
 }
 
 function refuseKey(key: string, value: unknown): unknown {
-  if (REFUSED.has(key))
+  if (REFUSED_KEYS.has(key))
     throw refusal(`The JSON has the key "${key}", which is refused because JavaScript gives it a meaning.`)
   return value
 }
