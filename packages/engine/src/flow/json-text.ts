@@ -10,6 +10,11 @@ export interface TextSurvey {
   readonly lossyNumberAt: number | undefined
 }
 
+/** A text without the byte order mark that some editors put before it. Positions count without it. */
+export function withoutMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text
+}
+
 const QUOTE = 34
 const COLON = 58
 
@@ -28,7 +33,7 @@ export function surveyText(text: string): TextSurvey {
     } else if (code === 125 || code === 93) depth--
     else if (code === 45 || (code >= 48 && code <= 57)) {
       const end = endOfNumber(text, at)
-      if (lossyNumberAt === undefined && end - at > 8 && losesPrecision(text.slice(at, end))) lossyNumberAt = at
+      if (lossyNumberAt === undefined && end - at > 4 && losesPrecision(text.slice(at, end))) lossyNumberAt = at
       at = end - 1
     }
   }
@@ -57,10 +62,15 @@ export function endOfNumber(text: string, start: number): number {
   return end
 }
 
+/** No number that survives is written with more characters: 1 and 308 zeros is the longest sensible one. */
+const LONGEST_NUMBER = 400
+
 /** Whether a number, written as in JSON, is another number once JavaScript has read it. */
 export function losesPrecision(raw: string): boolean {
+  if (raw.length > LONGEST_NUMBER) return true
   const value = Number(raw)
   if (Number.isNaN(value)) return false
+  if (raw.length < 9 && value !== 0 && Number.isFinite(value)) return false
   if (!Number.isFinite(value)) return true
   return decimal(raw) !== decimal(String(value))
 }

@@ -1,4 +1,4 @@
-import { positionAt, type TextPosition } from './json-text.ts'
+import { positionAt, withoutMark, type TextPosition } from './json-text.ts'
 import { walkJson } from './json-walk.ts'
 import { parsePath, type DocumentPath } from './path.ts'
 
@@ -8,7 +8,7 @@ import { parsePath, type DocumentPath } from './path.ts'
  * for (const problem of check(flow, registry)) console.log(locate(text, problem.path), problem.message)
  */
 export function locate(text: string, path: string): TextPosition {
-  return locatePath(text, parsePath(path))
+  return locatePath(withoutMark(text), parsePath(path))
 }
 
 /** As `locate`, for a path in steps. */

@@ -2,7 +2,7 @@ import { isJsonObject } from '../json.ts'
 import { FLOW_LIMITS, type Flow } from './document.ts'
 import { FlowFormatError } from './flow-format-error.ts'
 import { JsonSyntaxError, walkJson } from './json-walk.ts'
-import { positionAt, surveyText } from './json-text.ts'
+import { positionAt, surveyText, withoutMark } from './json-text.ts'
 import { findDuplicateKey, locatePath } from './locate.ts'
 import { formatPath } from './path.ts'
 import { DocumentFault, readDocument } from './read-document.ts'
@@ -22,9 +22,9 @@ export interface ParseOptions {
  * const flow = parseFlow(await readFile('summarize.flow.json', 'utf8'))
  */
 export function parseFlow(text: string, { maxBytes = FLOW_LIMITS.bytes }: ParseOptions = {}): Flow {
-  const source = text.startsWith('\uFEFF') ? text.slice(1) : text
+  const source = withoutMark(text)
   if (source.length > maxBytes || (source.length > maxBytes / 3 && byteLength(source) > maxBytes)) {
-    throw fail(source, 0, `the file is larger than ${Math.floor(maxBytes / 2 ** 20)} MiB`)
+    throw fail(source, 0, `the file is larger than ${sizeInWords(maxBytes)}`)
   }
   const survey = surveyText(source)
   if (survey.tooDeepAt !== undefined) {
@@ -33,7 +33,12 @@ export function parseFlow(text: string, { maxBytes = FLOW_LIMITS.bytes }: ParseO
   const document = parseJson(source)
   if (survey.lossyNumberAt !== undefined) {
     const hint = 'Write it as text, in double quotes.'
-    throw fail(source, survey.lossyNumberAt, 'this number has more digits than a JSON number keeps', hint)
+    throw fail(
+      source,
+      survey.lossyNumberAt,
+      'this number is beyond what a JSON number can hold: it would become another one',
+      hint,
+    )
   }
   const secretAt = findSecretInText(source)
   if (secretAt !== undefined) {
@@ -93,4 +98,8 @@ function fail(source: string, offset: number, reason: string, hint?: string): Fl
 
 function byteLength(text: string): number {
   return new TextEncoder().encode(text).length
+}
+
+function sizeInWords(bytes: number): string {
+  return bytes < 2 ** 20 ? `${bytes} bytes` : `${Math.floor(bytes / 2 ** 20)} MiB`
 }

@@ -149,7 +149,10 @@ function nodeKeyFits(key: string, value: unknown): true | string | undefined {
   switch (key) {
     case 'type':
     case 'graph':
-      return (typeof value === 'string' && value !== '' && value.length <= 200) || `"${key}" must be a text`
+      return (
+        (typeof value === 'string' && value !== '' && value.length <= 200) ||
+        `"${key}" must be a text of 1 to 200 characters`
+      )
     case 'title':
       return (typeof value === 'string' && value.length <= 200) || '"title" must be a text of at most 200 characters'
     case 'bypass':
