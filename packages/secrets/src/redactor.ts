@@ -58,12 +58,15 @@ export const createRedactor = (): Redactor => {
     return Object.fromEntries(entries.map(([key, inner]) => [redact(key), redactJson(inner)]))
   }
 
-  /** Where the text must be held back: what may still become a secret, and a secret that reaches into that. */
+  /** Where the text must be held back: where something begins that may still become a secret, outside of whole ones. */
   const holdFrom = (text: string, from: number): number => {
-    const hold = matcher.holdFrom(text, from)
+    let hold = matcher.holdFrom(text, from)
     let span = matcher.next(text, from)
-    while (span !== undefined && span.end <= hold) span = matcher.next(text, span.end)
-    return span === undefined ? hold : Math.min(hold, span.start)
+    while (span !== undefined && span.start < hold) {
+      hold = Math.max(hold, matcher.holdFrom(text, span.end))
+      span = matcher.next(text, span.end)
+    }
+    return hold
   }
 
   return {

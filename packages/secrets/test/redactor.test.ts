@@ -91,6 +91,12 @@ describe('a stream', () => {
     expect(stream.flush()).toBe('')
   })
 
+  test('does not hold back a whole secret because of how it ends', () => {
+    const stream = make('abcdefgha').stream()
+    expect(stream.push('see abcdefgha')).toBe('see [secret]')
+    expect(stream.push('bc') + stream.push('a') + stream.flush()).toBe('bca')
+  })
+
   test('gives up the shorter secret only when it is not the longer one', () => {
     const stream = make('abcdefgh', 'abcdefghij').stream()
     expect(stream.push('abcdefgh')).toBe('')
