@@ -22,27 +22,46 @@ export const MAX_DEPTH = 100
  * Iterative, so that a hostile value cannot overflow the stack.
  */
 export function findNonJson(value: unknown): string | undefined {
-  const stack: { value: unknown; depth: number }[] = [{ value, depth: 0 }]
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const problem = judge(next.value, next.depth)
+  if (typeof value !== 'object' || value === null) return judgeScalar(value)
+  const open: object[] = [value]
+  const depths = [0]
+  for (let holder = open.pop(); holder !== undefined; holder = open.pop()) {
+    const depth = depths.pop() ?? 0
+    const problem = judgeHolder(holder, depth) ?? judgeMembers(holder, (child) => open.push(child))
     if (problem !== undefined) return problem
-    if (typeof next.value !== 'object' || next.value === null) continue
-    for (const key of Object.keys(next.value)) {
-      if (REFUSED_KEYS.has(key)) return `the key "${key}" is refused`
-      const child: unknown = Reflect.get(next.value, key)
-      if (child !== undefined) stack.push({ value: child, depth: next.depth + 1 })
+    while (depths.length < open.length) depths.push(depth + 1)
+  }
+  return undefined
+}
+
+function judgeHolder(holder: object, depth: number): string | undefined {
+  if (depth > MAX_DEPTH) return `it is nested deeper than ${MAX_DEPTH} levels`
+  if (Array.isArray(holder)) return undefined
+  const prototype: unknown = Object.getPrototypeOf(holder)
+  if (prototype === null || prototype === Object.prototype) return undefined
+  const maker: unknown = Reflect.get(holder, 'constructor')
+  return `an object of class ${typeof maker === 'function' ? maker.name : 'unknown'} is not JSON`
+}
+
+/** Judges what an object or a list holds, and gives the objects and lists among it to `enter`. */
+function judgeMembers(holder: object, enter: (child: object) => void): string | undefined {
+  const keys = Array.isArray(holder) ? undefined : Object.keys(holder)
+  const count = Array.isArray(holder) ? holder.length : (keys?.length ?? 0)
+  for (let position = 0; position < count; position++) {
+    const key = keys === undefined ? position : keys[position]
+    if (typeof key === 'string' && REFUSED_KEYS.has(key)) return `the key "${key}" is refused`
+    const child: unknown = Reflect.get(holder, key)
+    if (typeof child === 'object' && child !== null) enter(child)
+    else if (child !== undefined || keys === undefined) {
+      const problem = judgeScalar(child)
+      if (problem !== undefined) return problem
     }
   }
   return undefined
 }
 
-function judge(value: unknown, depth: number): string | undefined {
-  if (depth > MAX_DEPTH) return `it is nested deeper than ${MAX_DEPTH} levels`
+function judgeScalar(value: unknown): string | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : `${value} is not a JSON number`
-  if (typeof value !== 'object') return `a ${typeof value} is not JSON`
-  if (Array.isArray(value)) return undefined
-  const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype === null || prototype === Object.prototype) return undefined
-  return `an object of class ${value.constructor.name} is not JSON`
+  return value === undefined ? 'undefined is not JSON' : `a ${typeof value} is not JSON`
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findNonJson, type Json, type JsonObject } from '../json.ts'
+import { findNonJson, isJsonObject, type Json, type JsonObject } from '../json.ts'
 
 /** What a port carries when it is not a list. */
 export const SIMPLE_KINDS = [
@@ -43,23 +43,21 @@ export interface ToolValue extends JsonObject {
   readonly parameters: JsonObject
 }
 
-const json = z.custom<Json>((value) => value !== undefined && findNonJson(value) === undefined, 'expected a JSON value')
-const jsonObject = z.custom<JsonObject>(
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && findNonJson(value) === undefined,
-  'expected a JSON object',
-)
+const isJson = (value: unknown): boolean => value !== undefined && findNonJson(value) === undefined
+const isJsonLike = (value: unknown, shape: z.ZodType): boolean => shape.safeParse(value).success && isJson(value)
+
+const blobShape = z.looseObject({ blob: z.string(), mediaType: z.string(), size: z.number() })
+const fileShape = z.looseObject({ path: z.string() })
+const toolShape = z.looseObject({ graph: z.string(), name: z.string() })
+
+const json = z.custom<Json>(isJson, 'expected a JSON value')
+const jsonObject = z.custom<JsonObject>((value) => isJsonObject(value) && isJson(value), 'expected a JSON object')
 const blob = z.custom<BlobRef>(
-  (value) => z.looseObject({ blob: z.string(), mediaType: z.string(), size: z.number() }).safeParse(value).success,
+  (value) => isJsonLike(value, blobShape),
   'expected a media value { blob, mediaType, size }',
 )
-const file = z.custom<FileRef>(
-  (value) => z.looseObject({ path: z.string() }).safeParse(value).success,
-  'expected a file { path }',
-)
-const tool = z.custom<ToolValue>(
-  (value) => z.looseObject({ graph: z.string(), name: z.string() }).safeParse(value).success,
-  'expected a tool, as flow.tool makes it',
-)
+const file = z.custom<FileRef>((value) => isJsonLike(value, fileShape), 'expected a file { path }')
+const tool = z.custom<ToolValue>((value) => isJsonLike(value, toolShape), 'expected a tool, as flow.tool makes it')
 
 /** One schema for each kind that is not a list. */
 export const kindSchemas = {

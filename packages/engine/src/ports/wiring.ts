@@ -30,7 +30,8 @@ export function portConversion(from: Kind, to: Port): Conversion | undefined {
   const element = elementKind(from)
   if (element === undefined) return direct
   const inner = conversion(element, to.kind)
-  return inner === 'pass' || inner === 'parse' ? 'splice' : undefined
+  if (inner === 'parse') return 'parse'
+  return inner === 'pass' ? 'splice' : undefined
 }
 
 /** The text of a value where JSON meets a text input: text as it is, everything else as JSON with two spaces. */
