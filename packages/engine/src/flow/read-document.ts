@@ -38,6 +38,10 @@ export interface ReadResult {
   readonly keys: number
 }
 
+// The rules of labels and names in the secrets stores; the engine knows nothing else of them.
+const SECRET_NAME = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*$/
+const LABEL = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
+
 type Tally = { keys: number; nodes: number }
 type Members = Readonly<Record<string, unknown>>
 
@@ -181,14 +185,19 @@ function readSecrets(value: unknown, tally: Tally): void {
   for (const name of Object.keys(secrets)) {
     const label = secrets[name]
     const path = ['secrets', name]
-    if (!/^[A-Z][A-Z0-9_]{0,127}$/.test(name)) {
-      throw new DocumentFault(path, `"${name}" is not a secret's name: capital letters, digits and _`)
+    if (name.length > 128 || !SECRET_NAME.test(name)) {
+      throw new DocumentFault(path, `"${name}" is not a secret's name: letters, digits and single underscores`)
     }
-    if (typeof label !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9 _.-]{0,39}$/.test(label)) {
+    if (typeof label !== 'string' || !LABEL.test(label) || looksLikeValue(label)) {
       const hint = 'Only a label stands here, such as "work". Values are saved with: latch secrets set NAME'
-      throw new DocumentFault(path, 'a label has 1 to 40 letters, digits, spaces or _ . -', hint)
+      throw new DocumentFault(path, 'a label has 1 to 64 letters, digits, _ and -, and is not the value of a key', hint)
     }
   }
+}
+
+/** Long, without a break, or with a provider's prefix: nobody names a key so. */
+function looksLikeValue(label: string): boolean {
+  return label.startsWith('sk-') || /[A-Za-z0-9]{24}/.test(label)
 }
 
 /** Counts the keys of a free-form value and refuses what could reach a prototype. */
