@@ -41,14 +41,14 @@ export function analyse(flow: Flow, registry: Registry): Analysis {
   const found: Problem[] = []
   const documents = graphsOf(flow)
   const interfaces = new Map<string, GraphInterface>()
-  const around = { registry, interfaces, shapes: createShapeCache() }
+  const around = { registry, interfaces, graphs: documents, shapes: createShapeCache() }
   const graphs = new Map<string, GraphAnalysis>()
   for (const name of orderGraphs(documents, registry, found)) {
     const listed = documents.get(name)
     if (listed === undefined) continue
     const problems = createProblemList(name === '' ? [] : ['graphs', name], found)
     for (const [tool, made] of checkTools(name, listed, around, problems)) {
-      const analysis = analyseGraph(listGraph(made), around, createProblemList(toolPath(name, tool), found))
+      const analysis = analyseGraph(listGraph(made), around, toolProblems(problems, tool.slice(name.length + 1)))
       graphs.set(tool, analysis)
       interfaces.set(tool, analysis.interface)
     }
@@ -59,10 +59,15 @@ export function analyse(flow: Flow, registry: Registry): Analysis {
   return { problems: found, graphs }
 }
 
-/** Where the fixed inputs of a tool stand that is made of a node type. */
-function toolPath(graph: string, tool: string): readonly string[] {
-  const node = tool.slice(graph.length + 1)
-  return graph === '' ? ['nodes', node, 'with'] : ['graphs', graph, 'nodes', node, 'with']
+/** Problems of the one node that a tool made of a node type runs, at the place of its fixed inputs. */
+function toolProblems(problems: ProblemList, tool: string): ProblemList {
+  return {
+    found: problems.found,
+    add(code, path, message, hint) {
+      const inner = path[0] === 'nodes' ? path.slice(2) : []
+      problems.add(code, ['nodes', tool, 'with', ...inner], message, hint)
+    },
+  }
 }
 
 function analyseGraph(listed: ListedGraph, around: Surroundings, problems: ProblemList): GraphAnalysis {
@@ -98,7 +103,7 @@ function resolveOutputs(
     const shape = nodes.shapes[node]
     if (node >= 0 && shape === undefined) continue
     const port = id === 'input' ? inputNames.indexOf(portName) : (shape?.outIndex.get(portName) ?? -1)
-    const source = id === 'input' ? inputs[portName] : shape?.outPorts[port]
+    const source = id === 'input' ? inputs[inputNames[port] ?? ''] : shape?.outPorts[port]
     if (source === undefined) {
       const hint = shape === undefined ? suggest(id, nodes.ids) : suggest(portName, shape.outNames)
       problems.add(

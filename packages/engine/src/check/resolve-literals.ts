@@ -32,7 +32,7 @@ function checkWith(node: FlowNode, shape: Shape, id: string, problems: ProblemLi
       if (port === undefined || value === undefined || literalFits(port, value)) continue
       const message = `The literal of "${key}" is not of kind ${port.kind}.`
       problems.add('bad-literal', ['nodes', id, 'with', key], message)
-    } else if (shape.type.settings?.shape[key] === undefined) {
+    } else if (!Object.hasOwn(shape.type.settings?.shape ?? {}, key)) {
       const known = [...shape.inNames, ...Object.keys(shape.type.settings?.shape ?? {})]
       const message = `${shape.type.type} has no input and no setting "${key}".`
       problems.add('unknown-setting', ['nodes', id, 'with', key], message, suggest(key, known))

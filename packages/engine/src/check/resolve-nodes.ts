@@ -1,6 +1,7 @@
 import type { FlowNode } from '../flow/document.ts'
 import { NAME_PATTERN } from '../flow/document.ts'
-import type { JsonObject } from '../json.ts'
+import type { DocumentPath } from '../flow/path.ts'
+import { REFUSED_KEYS, type JsonObject } from '../json.ts'
 import { controlPorts } from '../control/graph-ports.ts'
 import type { NodeType } from '../node/define-node.ts'
 import { policySchema, type Policy } from '../node/policy.ts'
@@ -30,6 +31,8 @@ export interface Surroundings {
   readonly registry: Registry
   /** The interfaces of the graphs that nodes of this one may run. */
   readonly interfaces: ReadonlyMap<string, GraphInterface>
+  /** All graphs of the flow by name; those that run themselves have no interface. */
+  readonly graphs: ReadonlyMap<string, unknown>
   readonly shapes: ShapeCache
 }
 
@@ -74,6 +77,10 @@ export function resolveNodes({ ids, nodes }: ListedGraph, around: Surroundings, 
       )
       shapes.push(undefined)
       continue
+    }
+    if (node.graph !== undefined && (type.control === undefined || type.control === 'delay')) {
+      const hint = 'flow.call, flow.map, flow.loop and flow.tool take a graph.'
+      problems.add('unknown-setting', ['nodes', id, 'graph'], `${type.type} runs no graph.`, hint)
     }
     if (isPlain(type, node)) {
       shapes.push(around.shapes.of(type))
@@ -211,11 +218,17 @@ function checkNames(
     if (taken.has(name)) {
       const message = `"${name}" cannot be an ${about.what} here: ${about.type} has one, or a setting, of that name.`
       problems.add('name-collision', ['nodes', about.id], message, 'Choose another name.')
-    } else if (!NAME_PATTERN.test(name)) {
+    } else if (!NAME_PATTERN.test(name) || REFUSED_KEYS.has(name)) {
       const hint = 'A name has 1 to 64 letters, digits and underscores, and does not start with a digit.'
       problems.add('name-collision', ['nodes', about.id], `"${name}" is not fit as the name of an ${about.what}.`, hint)
     }
   }
+}
+
+/** Says that a graph is missing, and which was meant. */
+export function addUnknownGraph(name: string, path: DocumentPath, around: Surroundings, problems: ProblemList): void {
+  const known = [...around.graphs.keys()].filter((graph) => graph !== '')
+  problems.add('unknown-graph', path, `There is no graph "${name}" in this flow.`, suggest(name, known))
 }
 
 function graphPorts(
@@ -234,11 +247,7 @@ function graphPorts(
   }
   const graph = around.interfaces.get(name)
   if (graph === undefined) {
-    const hint = suggest(
-      name,
-      [...around.interfaces.keys()].filter((known) => known !== ''),
-    )
-    problems.add('unknown-graph', [...path, 'graph'], `There is no graph "${name}" in this flow.`, hint)
+    if (!around.graphs.has(name)) addUnknownGraph(name, [...path, 'graph'], around, problems)
     return undefined
   }
   const ports = controlPorts(control, graph, settings)

@@ -41,6 +41,8 @@ export function resolveWires(
     wired: new Int32Array(portBase[portBase.length - 1] ?? 0),
   }
   const reader = createEndReader(resolved, inputs, problems)
+  /** Wires into ports that take several. */
+  const seen = new Set<string>()
   for (let wire = 0; wire < count; wire++) {
     const text = graph.wires[wire] ?? ''
     const arrow = typeof text === 'string' ? text.indexOf(' -> ') : -1
@@ -71,14 +73,14 @@ export function resolveWires(
     }
     const place = (portBase[to] ?? 0) + toPort
     wires.wired[place] = (wires.wired[place] ?? 0) + 1
-    if (wires.wired[place] > 1 && !target.many) {
+    if (target.many) {
+      const text = graph.wires[wire]
+      if (seen.has(text)) problems.add('several-wires', ['wires', wire], `The wire "${text}" stands twice.`)
+      seen.add(text)
+    } else if (wires.wired[place] > 1) {
       const name = `${resolved.ids[to]}.${shape?.inNames[toPort]}`
-      problems.add(
-        'several-wires',
-        ['wires', wire],
-        `"${name}" takes one wire and has several.`,
-        'Join the values with text.join or list.concat, or use flow.merge.',
-      )
+      const hint = 'Join the values with text.join or list.concat, or use flow.merge.'
+      problems.add('several-wires', ['wires', wire], `"${name}" takes one wire and has several.`, hint)
     }
     wires.from[wire] = from
     wires.fromPort[wire] = fromPort

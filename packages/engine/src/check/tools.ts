@@ -4,8 +4,7 @@ import type { Port } from '../ports/port.ts'
 import { graphOfNode } from './graph-order.ts'
 import type { ListedGraph } from './graph-interface.ts'
 import type { ProblemList } from './problem.ts'
-import type { Surroundings } from './resolve-nodes.ts'
-import { suggest } from './similar.ts'
+import { addUnknownGraph, type Surroundings } from './resolve-nodes.ts'
 
 /** The name under which a plan holds the graph that stands for a tool made of a node type. */
 export function toolGraphName(graph: string, node: string): string {
@@ -33,14 +32,8 @@ export function checkTools(
     const target = graphOfNode(node)
     const type = toolNodeType(node)
     if (target !== undefined) {
-      if (!around.interfaces.has(target)) {
-        problems.add(
-          'unknown-graph',
-          ['nodes', id],
-          `There is no graph "${target}" in this flow.`,
-          suggest(target, around.interfaces.keys()),
-        )
-      }
+      const path = node.graph === undefined ? ['nodes', id, 'with', 'graph'] : ['nodes', id, 'graph']
+      if (target === '' || !around.graphs.has(target)) addUnknownGraph(target, path, around, problems)
     } else if (type === undefined) {
       problems.add('missing-graph', ['nodes', id], 'flow.tool needs "graph", or "type" under "with".')
     } else if (around.registry.get(type) === undefined) {

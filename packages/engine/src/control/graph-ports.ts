@@ -1,6 +1,7 @@
 import type { GraphInterface } from '../check/graph-interface.ts'
 import type { ControlKind } from '../node/define-node.ts'
 import { elementKind, type Kind } from '../ports/kind.ts'
+import { conversion } from '../ports/wiring.ts'
 import { portOfKind, type Port, type Ports } from '../ports/port.ts'
 
 /** The ports of a control node, or why the graph does not suit it. */
@@ -41,6 +42,12 @@ function loopPorts(graph: GraphInterface): ControlPorts {
   const { done, ...outputs } = graph.outputs
   if (done === undefined || (done.kind !== 'boolean' && done.kind !== 'any')) {
     return { unfit: 'flow.loop ends when the graph\'s boolean output "done" is true, and the graph has none' }
+  }
+  for (const [name, from] of Object.entries(outputs)) {
+    const to = Object.hasOwn(graph.inputs, name) ? graph.inputs[name] : undefined
+    const change = to === undefined ? 'pass' : conversion(from.kind, to.kind)
+    if (to === undefined || change === 'pass' || change === 'parse') continue
+    return { unfit: `"${name}" carries over to the next round and gives ${from.kind} where ${to.kind} is taken` }
   }
   return { inputs: graph.inputs, outputs }
 }

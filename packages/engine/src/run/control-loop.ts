@@ -8,7 +8,7 @@ import type { Frame, FrameResult } from './frame.ts'
 export function runLoop(frame: Frame, at: number, graph: GraphPlan, inputs: JsonObject): void {
   const path = frame.pathOf(at)
   const max = Number(frame.plan.settings[at]?.['max'])
-  const names = new Set(graph.inputs.map(({ name }) => name))
+  const ports = new Map(graph.inputs.map(({ name, port }) => [name, port]))
   startRound(0, inputs)
 
   function startRound(round: number, carried: JsonObject): void {
@@ -25,8 +25,13 @@ export function runLoop(frame: Frame, at: number, graph: GraphPlan, inputs: Json
       const message = `The loop was not done after ${max} rounds, its limit.`
       frame.fail(at, new NodeError('loop-bound', message, { hint: 'Raise "max", or see why "done" stays false.' }))
     } else {
-      const changed = Object.entries(outputs).filter(([name]) => names.has(name))
-      startRound(round + 1, { ...carried, ...Object.fromEntries(changed) })
+      const changed = Object.entries(outputs).filter(([name]) => ports.has(name))
+      const unfit = changed.find(([name, value]) => ports.get(name)?.schema.safeParse(value).success === false)
+      if (unfit === undefined) startRound(round + 1, { ...carried, ...Object.fromEntries(changed) })
+      else {
+        const message = `"${unfit[0]}" carries over to the next round and is not of kind ${ports.get(unfit[0])?.kind}.`
+        frame.fail(at, new NodeError('kind-mismatch', message, { retryable: false }))
+      }
     }
   }
 }
