@@ -1,0 +1,72 @@
+import { SecretError, type SecretErrorCode } from '@latchwork/secrets'
+import { EXIT, type ExitCode } from './exit-code.ts'
+
+/** One of several things that are wrong; with `line` and `column` where it stands in a file. */
+export interface Finding {
+  readonly code: string
+  /** Where: a path in the flow file, `input.x`, or the name of a secret. */
+  readonly path: string
+  readonly message: string
+  readonly hint?: string
+  readonly line?: number
+  readonly column?: number
+}
+
+/** Something that the command expects to go wrong, and can explain. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError'
+  readonly exitCode: ExitCode
+  /** A stable name, for programs. */
+  readonly code: string
+  readonly path: string
+  readonly hint: string | undefined
+  readonly findings: readonly Finding[]
+
+  constructor(
+    message: string,
+    facts: {
+      readonly exitCode: ExitCode
+      readonly code: string
+      readonly path?: string
+      readonly hint?: string
+      readonly findings?: readonly Finding[]
+    },
+  ) {
+    super(message)
+    this.exitCode = facts.exitCode
+    this.code = facts.code
+    this.path = facts.path ?? ''
+    this.hint = facts.hint
+    this.findings = facts.findings ?? []
+  }
+}
+
+/** A command line that cannot be followed. */
+export function usageError(message: string, hint?: string): CommandError {
+  return new CommandError(message, { exitCode: EXIT.usage, code: 'bad-usage', hint })
+}
+
+const USAGE_CODES: ReadonlySet<SecretErrorCode> = new Set([
+  'secret-name',
+  'secret-address',
+  'secret-malformed',
+  'secret-read-only',
+])
+
+/** Trouble with a secret as the command explains it; `atRun` when a run cannot have it, whatever the reason. */
+export function secretTrouble(error: SecretError, when: 'at-run' | 'on-change'): CommandError {
+  const exitCode = when === 'on-change' && USAGE_CODES.has(error.code) ? EXIT.usage : EXIT.secret
+  return new CommandError(error.summary, { exitCode, code: error.code, hint: error.remedy })
+}
+
+/** Any failure as one that can be told. */
+export function asCommandError(error: unknown): CommandError {
+  if (error instanceof CommandError) return error
+  if (error instanceof SecretError) return secretTrouble(error, 'on-change')
+  const message = error instanceof Error ? error.message : String(error)
+  return new CommandError(`Something unexpected went wrong: ${message}`, {
+    exitCode: EXIT.failed,
+    code: 'unexpected',
+    hint: 'This is a fault of Latchwork; please report it with what you did.',
+  })
+}

@@ -1,0 +1,73 @@
+import type { JsonObject, RunEvent } from '@latchwork/engine'
+import { usageError } from '../command-error.ts'
+import { parseDuration } from '../duration.ts'
+import type { ExitCode } from '../exit-code.ts'
+import { createDisplay } from '../progress/display.ts'
+import { executeFlow, type EndedRun } from '../run/execute-flow.ts'
+import { tellEnd } from '../run/tell-end.ts'
+import type { Session } from '../session.ts'
+
+/** The options of `latch run`. */
+export interface RunOptions {
+  readonly input: readonly string[]
+  readonly secret: readonly string[]
+  readonly json?: true
+  readonly events?: true
+  readonly demo?: true
+  readonly timeout?: string
+  readonly runId?: string
+}
+
+/** `latch run`. */
+export async function runFlow(flow: string, options: RunOptions, session: Session): Promise<ExitCode> {
+  if (options.json === true && options.events === true)
+    throw usageError('--json and --events exclude each other.', 'The last event of --events holds what --json prints.')
+  const { timeout, runId, input, secret, demo = false } = options
+  if (runId !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(runId))
+    throw usageError('--run-id takes letters, digits, dots, hyphens and underscores, at most 128.')
+  const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout, '--timeout')
+  const request = { flow, inputs: input, secrets: secret, demo, runId, timeoutMs }
+  return options.events === true
+    ? tellEvents(session, (listen) => executeFlow(request, session, listen), flow)
+    : showProgress(session, (listen) => executeFlow(request, session, listen), { flow, asJson: options.json === true })
+}
+
+type Execute = (listen: (event: RunEvent) => void) => Promise<EndedRun>
+
+async function showProgress(
+  session: Session,
+  execute: Execute,
+  { flow, asJson }: { readonly flow: string; readonly asJson: boolean },
+): Promise<ExitCode> {
+  const { output, redactor } = session
+  const display = createDisplay(session)
+  const ended = await execute(display.onEvent).finally(() => display.end())
+  tellEnd(flow, ended, session)
+  if (asJson) output.result(JSON.stringify(redactor.redactJson(ended.record)))
+  else if (ended.record.status === 'done') output.result(resultText(ended))
+  return ended.exitCode
+}
+
+/** The run's last event comes from here: it also holds the record, so that the events tell everything. */
+async function tellEvents(session: Session, execute: Execute, flow: string): Promise<ExitCode> {
+  const { output, redactor, io } = session
+  const write = (event: object) => output.result(JSON.stringify(redactor.redactJson(event)))
+  let next = 0
+  const ended = await execute((event) => {
+    if (event.type === 'run-end') return
+    next = event.seq + 1
+    write(event)
+  })
+  tellEnd(flow, ended, session)
+  write({ type: 'run-end', seq: next, at: io.now(), path: '', ...ended.record })
+  return ended.exitCode
+}
+
+function resultText({ record, hasSingleOutput }: EndedRun): string {
+  const values = Object.values(record.outputs)
+  return hasSingleOutput && typeof values[0] === 'string' ? values[0] : formatOutputs(record.outputs)
+}
+
+function formatOutputs(outputs: JsonObject): string {
+  return JSON.stringify(outputs, null, 2)
+}

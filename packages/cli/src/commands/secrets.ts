@@ -1,0 +1,35 @@
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { SecretsResolver } from '@latchwork/secrets'
+import { usageError } from '../command-error.ts'
+import { findProject } from '../project.ts'
+import { composeSecrets } from '../secrets/compose-secrets.ts'
+import type { Session } from '../session.ts'
+
+/** What every `latch secrets` command works with. */
+export interface SecretsParts {
+  readonly session: Session
+  readonly resolver: SecretsResolver
+  /** The project's folder. */
+  readonly project: string
+}
+
+/** Opens the secrets as they are for flows of one folder: `--project DIR`, or the current one. */
+export async function openSecrets(session: Session, folder: string | undefined): Promise<SecretsParts> {
+  const { io } = session
+  const place = resolve(io.cwd, folder ?? '.')
+  if (!(await isFolder(place))) throw usageError(`The project folder ${place} does not exist.`)
+  const { root } = await findProject(place, io.home)
+  return {
+    session,
+    resolver: await composeSecrets(session, { project: root, lastingFingerprints: true }),
+    project: root,
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+}

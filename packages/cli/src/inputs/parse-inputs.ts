@@ -1,0 +1,73 @@
+import { suggest, type Blobs, type Json, type JsonObject, type Plan } from '@latchwork/engine'
+import { CommandError, type Finding } from '../command-error.ts'
+import { EXIT } from '../exit-code.ts'
+import { BadValue, parseValue, type ValuePlaces } from './input-value.ts'
+
+/** Where input values may come from, and where media go. */
+export type InputPlaces = ValuePlaces & { readonly blobs: Blobs }
+
+type PlanInput = Plan['root']['inputs'][number]
+
+/**
+ * Reads `--input name=value` by the kinds that the flow declares. A list is given as JSON, or element by element with
+ * several `--input`. Everything that is wrong is told at once.
+ */
+export async function parseInputs(specs: readonly string[], plan: Plan, places: InputPlaces): Promise<JsonObject> {
+  const declared = new Map(plan.root.inputs.map((input) => [input.name, input]))
+  const findings: Finding[] = []
+  const given = groupByName(specs, findings)
+  const inputs: Record<string, Json> = {}
+  for (const [name, texts] of given) {
+    const input = declared.get(name)
+    if (input === undefined) {
+      findings.push(unknownInput(name, [...declared.keys()]))
+      continue
+    }
+    try {
+      inputs[name] = await parseInput(input, texts, places)
+    } catch (error) {
+      if (!(error instanceof BadValue)) throw error
+      findings.push(badInput(name, `The input "${name}" (${input.port.kind}) ${error.message}.`, error.hint))
+    }
+  }
+  for (const [name, { port }] of declared)
+    if (port.required && !given.has(name))
+      findings.push(badInput(name, `The input "${name}" (${port.kind}) is missing.`, `Give it: --input ${name}=…`))
+  if (findings.length > 0) throw badInputs(findings)
+  return inputs
+}
+
+function groupByName(specs: readonly string[], findings: Finding[]): ReadonlyMap<string, readonly string[]> {
+  const given = new Map<string, string[]>()
+  for (const spec of specs) {
+    const split = spec.indexOf('=')
+    if (split < 1) {
+      findings.push(badInput(spec.slice(0, 64), '--input was not understood.', 'Write --input name=value.'))
+      continue
+    }
+    const name = spec.slice(0, split)
+    given.set(name, [...(given.get(name) ?? []), spec.slice(split + 1)])
+  }
+  return given
+}
+
+async function parseInput({ name, port }: PlanInput, texts: readonly string[], places: InputPlaces): Promise<Json> {
+  const value = await parseValue(port.kind, texts, { ...places, name })
+  if (port.schema.safeParse(value).success) return value
+  throw new BadValue(`does not take this value: it is not of the kind ${port.kind}`)
+}
+
+function unknownInput(name: string, known: readonly string[]): Finding {
+  const others = known.length === 0 ? 'The flow has no inputs.' : `Its inputs are ${known.join(', ')}.`
+  return badInput(name, `The flow has no input "${name}".`, suggest(name, known) ?? others)
+}
+
+function badInput(name: string, message: string, hint?: string): Finding {
+  return { code: 'bad-input', path: `input.${name}`, message, ...(hint !== undefined && { hint }) }
+}
+
+function badInputs(findings: readonly Finding[]): CommandError {
+  const [{ message, path, hint }] = findings
+  const rest = findings.length > 1 ? ` (and ${findings.length - 1} more)` : ''
+  return new CommandError(message + rest, { exitCode: EXIT.usage, code: 'bad-input', path, hint, findings })
+}

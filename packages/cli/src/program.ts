@@ -1,0 +1,104 @@
+import { Command } from 'commander'
+import { addSecretsCommands } from './secrets-program.ts'
+import type { ExitCode } from './exit-code.ts'
+import type { RunOptions } from './commands/run.ts'
+import type { Session } from './session.ts'
+import { readVersion } from './version.ts'
+
+/** Takes the exit code of the command that was carried out. */
+export type Finish = (code: ExitCode) => void
+
+/** The command line: its commands, options and help. What a command does is loaded when it is called. */
+export function createProgram(session: Session, finish: Finish): Command {
+  const { output, io } = session
+  const columns = (stream: 'stdout' | 'stderr') => (io.isTerminal(stream) ? io.terminalSize().columns : 80)
+  const program = new Command('latch')
+    .description('Runs AI workflows that are drawn as graphs and stored as text, and tells whose key pays.')
+    .version(readVersion(), '-V, --version', 'prints the version')
+    .helpOption('-h, --help', 'shows help')
+    .helpCommand('help [command]', 'shows help for a command')
+    .exitOverride()
+    .showHelpAfterError('See latch --help, or latch <command> --help.')
+    .configureOutput({
+      writeOut: (text) => output.result(text),
+      writeErr: (text) => output.say(text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase())),
+      getOutHelpWidth: () => columns('stdout'),
+      getErrHelpWidth: () => columns('stderr'),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .addHelpText('after', PROGRAM_HELP)
+  addRun(program, session, finish)
+  addCheck(program, session, finish)
+  addSecretsCommands(program, session, finish)
+  addNodes(program, session, finish)
+  return program
+}
+
+/** For options that may be given several times. */
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value]
+}
+
+function addRun(program: Command, session: Session, finish: Finish): void {
+  program
+    .command('run')
+    .description('runs a flow')
+    .argument('<flow>', 'a file such as examples/word-count.flow.json')
+    .option('--input <name=value>', 'an input; name=@file reads it from a file; may be repeated', collect, [])
+    .option('--secret <NAME=source>', 'a secret for this run: @file, env:VARIABLE, or - for stdin', collect, [])
+    .option('--json', 'prints one JSON object at the end')
+    .option('--events', 'prints one JSON event a line while the flow runs')
+    .option('--demo', 'asks the offline demo model instead of OpenAI')
+    .option('--timeout <duration>', 'stops the run after 60s, 5m, 1h')
+    .option('--run-id <id>', 'the id of the run; a new one if not given')
+    .addHelpText('after', RUN_HELP)
+    .action(async (flow: string, options: RunOptions) => {
+      const { runFlow } = await import('./commands/run.ts')
+      finish(await runFlow(flow, options, session))
+    })
+}
+
+function addCheck(program: Command, session: Session, finish: Finish): void {
+  program
+    .command('check')
+    .description('lists every problem of a flow with its position; runs nothing')
+    .argument('<flow>', 'a flow file')
+    .option('--json', 'prints one JSON object')
+    .addHelpText('after', '\nExample:\n  latch check examples/triage.flow.json')
+    .action(async (flow: string, options: { json?: true }) => {
+      const { checkFlow } = await import('./commands/check.ts')
+      finish(await checkFlow(flow, options, session))
+    })
+}
+
+function addNodes(program: Command, session: Session, finish: Finish): void {
+  program
+    .command('nodes')
+    .description('lists the node types, or describes one')
+    .argument('[type]', 'a node type such as openai.prompt')
+    .option('--json', 'prints JSON')
+    .addHelpText('after', '\nExamples:\n  latch nodes\n  latch nodes openai.prompt')
+    .action(async (type: string | undefined, options: { json?: true }) => {
+      const { showNodes } = await import('./commands/nodes.ts')
+      finish(showNodes(type, options, session))
+    })
+}
+
+const PROGRAM_HELP = `
+Examples:
+  latch run examples/word-count.flow.json
+  latch run examples/summarize-folder.flow.json --demo
+  latch secrets set OPENAI_API_KEY
+  latch secrets explain OPENAI_API_KEY
+
+Exit codes: 0 done, 1 failed, 2 bad usage or invalid flow, 3 a secret is missing, 4 a budget refused,
+5 waiting for an answer, 130 interrupted, 143 terminated.`
+
+const RUN_HELP = `
+Results go to stdout, progress to stderr. A flow with a single text output prints that text.
+
+Examples:
+  latch run examples/word-count.flow.json --input folder=guides
+  latch run examples/summarize-folder.flow.json --demo --json
+  latch run my.flow.json --input text=@notes.txt --secret OPENAI_API_KEY=@key.txt --timeout 60s`

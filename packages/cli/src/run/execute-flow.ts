@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import { run as runPlan, type RunResult } from '@latchwork/engine'
+import type { KeyUsed } from '@latchwork/nodes'
+import { SecretError } from '@latchwork/secrets'
+import { asCommandError, secretTrouble, type CommandError } from '../command-error.ts'
+import { interruptionOf } from '../command-io.ts'
+import { showDuration } from '../duration.ts'
+import type { ExitCode } from '../exit-code.ts'
+import type { Session } from '../session.ts'
+import { cleanDeltas, type EventListener } from './event-filter.ts'
+import { prepareRun, type PreparedRun, type RunRequest } from './prepare-run.ts'
+import { exitCodeOf, recordedError, recordedKey, refusedRecord, type RunRecord } from './run-record.ts'
+import { createStop, type Stop } from './stop.ts'
+
+/** How a run ended. */
+export interface EndedRun {
+  readonly record: RunRecord
+  readonly exitCode: ExitCode
+  /** Every key that was used, in order of first use. */
+  readonly keys: readonly KeyUsed[]
+  /** Milliseconds. */
+  readonly took: number
+  /** Whether the flow has one output, so that its text can stand for the whole result. */
+  readonly hasSingleOutput: boolean
+  /** What the run waits for. */
+  readonly waitingFor: readonly string[]
+  /** Why the run did not begin. */
+  readonly refusal?: CommandError
+}
+
+/** Prepares and runs a flow. Never throws for what can go wrong with a flow, its inputs, its secrets or its nodes. */
+export async function executeFlow(request: RunRequest, session: Session, listen: EventListener): Promise<EndedRun> {
+  const { io } = session
+  const runId = request.runId ?? randomUUID()
+  const startedAt = io.now()
+  try {
+    const prepared = await prepareRun(request, session)
+    const stop = createStop(io.signal, request.timeoutMs)
+    try {
+      const result = await runPlan(prepared.plan, {
+        inputs: prepared.inputs,
+        services: prepared.services,
+        effects: prepared.effects,
+        runId,
+        signal: stop.signal,
+        onEvent: cleanDeltas(session.redactor, listen),
+      })
+      return endedRun({ runId, result, prepared, stop, took: io.now() - startedAt })
+    } finally {
+      stop.release()
+      await prepared.close()
+    }
+  } catch (error) {
+    const refusal = error instanceof SecretError ? secretTrouble(error, 'at-run') : asCommandError(error)
+    return {
+      record: refusedRecord(runId, refusal),
+      exitCode: refusal.exitCode,
+      keys: [],
+      took: io.now() - startedAt,
+      hasSingleOutput: false,
+      waitingFor: [],
+      refusal,
+    }
+  }
+}
+
+function endedRun(facts: {
+  readonly runId: string
+  readonly result: RunResult
+  readonly prepared: PreparedRun
+  readonly stop: Stop
+  readonly took: number
+}): EndedRun {
+  const { runId, result, prepared, stop, took } = facts
+  const keys = prepared.openai.keysUsed()
+  const record: RunRecord = {
+    run: runId,
+    ...endOf(result, stop),
+    usage: result.usage,
+    cost: result.usage.cost,
+    key: recordedKey(keys),
+  }
+  const interruption = record.status === 'canceled' ? interruptionOf(stop.signal) : undefined
+  return {
+    record,
+    exitCode: interruption?.exitCode ?? exitCodeOf(record),
+    keys,
+    took,
+    hasSingleOutput: prepared.plan.root.outputs.length === 1,
+    waitingFor: result.status === 'waiting' ? result.on.map(({ signal }) => signal) : [],
+  }
+}
+
+function endOf(result: RunResult, { timedOutAfter }: Stop): Pick<RunRecord, 'status' | 'outputs' | 'error'> {
+  if (result.status === 'done') return { status: 'done', outputs: result.outputs }
+  if (result.status === 'failed')
+    return { status: 'failed', outputs: result.outputs, error: recordedError(result.error) }
+  const limit = result.status === 'canceled' ? timedOutAfter() : undefined
+  if (limit === undefined) return { status: result.status, outputs: {} }
+  const message = `The run took longer than ${showDuration(limit)} and was stopped.`
+  return { status: 'failed', outputs: {}, error: { code: 'timeout', message, path: '', hint: 'Raise --timeout.' } }
+}

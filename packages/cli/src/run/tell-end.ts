@@ -1,0 +1,20 @@
+import type { Session } from '../session.ts'
+import { showError } from '../show-error.ts'
+import { closingLine } from './closing-line.ts'
+import type { EndedRun } from './execute-flow.ts'
+
+/** Tells the person how a run ended, or why it did not begin. */
+export function tellEnd(flow: string, ended: EndedRun, { output }: Session): void {
+  const { refusal, record, waitingFor } = ended
+  if (refusal !== undefined) {
+    output.say(showError(refusal, refusal.code === 'invalid-flow' ? flow : undefined))
+    return
+  }
+  const { error } = record
+  if (error !== undefined) {
+    const where = error.path === '' ? '' : ` at ${error.path}`
+    output.say(`Failed${where}: ${error.message}${error.hint === undefined ? '' : `\n    ${error.hint}`}`)
+  }
+  if (waitingFor.length > 0) output.say(`Waiting for: ${waitingFor.join(', ')}`)
+  output.say(closingLine(flow, ended))
+}

@@ -1,0 +1,74 @@
+import { isAbsolute, join } from 'node:path'
+import {
+  createDirectoryStore,
+  createDotenvStore,
+  createEncryptedFileStore,
+  createEnvironmentStore,
+  createIndexedStore,
+  createMemoryStore,
+  createResolver,
+  createSecretIndex,
+  createUserSettings,
+  latchHome,
+  readInstallationKey,
+  type Layer,
+  type LatchHome,
+  type MemoryEntry,
+  type SecretsResolver,
+} from '@latchwork/secrets'
+import { OPENAI_KEY } from '@latchwork/nodes'
+import type { Session } from '../session.ts'
+import { createDefaultLayer, preferDemo, type DemoCloud } from './default-layer.ts'
+
+/** What one call of the command adds to the layers that are always there. */
+export interface SecretsOptions {
+  /** The folder whose `.env` is the project layer. */
+  readonly project: string
+  /** What `--secret` gave. */
+  readonly runSecrets?: readonly MemoryEntry[]
+  /** The demo model, which then answers whatever keys there are. */
+  readonly demo?: DemoCloud
+  /** Makes fingerprints that stay the same from call to call, which needs a file. */
+  readonly lastingFingerprints?: boolean
+}
+
+/** Puts the five layers together: the only place that decides where secrets come from. */
+export async function composeSecrets(session: Session, options: SecretsOptions): Promise<SecretsResolver> {
+  const { environment, io, redactor } = session
+  const home = latchHome({ environment, platform: process.platform, homedir: io.home })
+  const settings = createUserSettings({ file: home.settingsFile })
+  const address = environment['LATCH_OPENAI_BASE_URL']?.trim() ?? ''
+  return createResolver({
+    layers: layersOf(session, home, options),
+    settings: options.demo === undefined ? settings : preferDemo(settings),
+    knownAddresses: { [OPENAI_KEY]: 'https://api.openai.com/v1' },
+    addressOverrides: address === '' ? {} : { [OPENAI_KEY]: address },
+    installationKey:
+      options.lastingFingerprints === true ? await readInstallationKey({ file: home.installationKeyFile }) : undefined,
+    redactor,
+  })
+}
+
+function layersOf(
+  { environment }: Session,
+  home: LatchHome,
+  { project, runSecrets = [], demo }: SecretsOptions,
+): readonly Layer[] {
+  const variables = createEnvironmentStore({ environment })
+  const credentials = environment['CREDENTIALS_DIRECTORY'] ?? ''
+  const user = createIndexedStore({
+    index: createSecretIndex({ file: home.indexFile }),
+    stores: [createEncryptedFileStore({ folder: home.secretsFolder, keyFolder: home.keyFolder })],
+  })
+  const run = createMemoryStore({ name: 'run', location: '--secret', entries: runSecrets })
+  return [
+    { name: 'run', store: run },
+    { name: 'environment', store: variables },
+    ...(isAbsolute(credentials)
+      ? [{ name: 'environment', store: createDirectoryStore({ folder: credentials }) } as const]
+      : []),
+    { name: 'project', store: createDotenvStore({ file: join(project, '.env') }) },
+    { name: 'user', store: user },
+    { name: 'default', store: createDefaultLayer({ environment, variables, demo }) },
+  ]
+}

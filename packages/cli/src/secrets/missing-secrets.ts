@@ -1,0 +1,44 @@
+import type { Plan } from '@latchwork/engine'
+import type { SecretProblem, SecretsResolver } from '@latchwork/secrets'
+import { CommandError, type Finding } from '../command-error.ts'
+import { EXIT } from '../exit-code.ts'
+import { OPENAI_KEY } from '@latchwork/nodes'
+
+/** Throws unless every secret that a plan needs can be had, before anything is sent. */
+export async function requireSecrets(plan: Plan, resolver: SecretsResolver, flow: string): Promise<void> {
+  const requests = plan.needs.map(({ name, nodes }) => ({ name, nodes, label: labelOf(plan, name) }))
+  const problems = await resolver.preflight(requests)
+  if (problems.length === 0) return
+  const findings = problems.map(findingOf)
+  const [{ code, message, path }] = findings
+  const rest = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+  const isMissingKey = problems.some(({ name, code }) => name === OPENAI_KEY && code === 'secret-missing')
+  throw new CommandError(message + rest, {
+    exitCode: EXIT.secret,
+    code,
+    path,
+    hint: isMissingKey ? waysOn(flow, labelOf(plan, OPENAI_KEY)) : findings[0].hint,
+    findings,
+  })
+}
+
+/** The label that a flow chooses for a secret. */
+export function labelOf({ labels }: Pick<Plan, 'labels'>, name: string): string | undefined {
+  return Object.hasOwn(labels, name) ? labels[name] : undefined
+}
+
+function findingOf({ code, name, nodes, message, hint }: SecretProblem): Finding {
+  const asking = nodes.slice(0, 3).join(', ') + (nodes.length > 3 ? ` and ${nodes.length - 3} more` : '')
+  const isExplainedBelow = name === OPENAI_KEY && code === 'secret-missing'
+  return { code, path: name, message: `${message} Needed by ${asking}.`, ...(!isExplainedBelow && { hint }) }
+}
+
+function waysOn(flow: string, label: string | undefined): string {
+  const labelled = label === undefined ? '' : ` --label ${label}`
+  return [
+    'There are three ways on:',
+    `1. Set your own key:      latch secrets set ${OPENAI_KEY}${labelled}`,
+    '2. Sign in to a cloud:    set LATCH_CLOUD_URL and LATCH_CLOUD_KEY to its address and your default key',
+    `3. Try the offline demo:  latch run ${flow} --demo`,
+  ].join('\n')
+}
