@@ -1,0 +1,175 @@
+import type { z } from 'zod'
+import * as flows from './flows.ts'
+import * as nodes from './nodes.ts'
+import * as project from './project.ts'
+import * as runs from './runs.ts'
+import * as secrets from './secrets.ts'
+import { serverEventSchema } from './server-events.ts'
+import { putSettingsBody, settingsAnswerSchema } from './settings.ts'
+
+/**
+ * One route. `answer` is a JSON document; of a `stream` it is one event (server-sent events, `data` is the JSON), and
+ * `bytes` answers with a file's content.
+ */
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  readonly kind?: 'json' | 'stream' | 'bytes'
+  readonly query?: z.ZodType
+  readonly body?: z.ZodType
+  readonly answer: z.ZodType
+}
+
+/** Every route of the server, by name. All take the bearer token; those that are not GET take JSON only. */
+export const routes = {
+  health: { method: 'GET', path: '/api/health', answer: project.healthSchema },
+  events: { method: 'GET', path: '/api/events', kind: 'stream', answer: serverEventSchema },
+
+  'flows.list': { method: 'GET', path: '/api/flows', answer: flows.flowListSchema },
+  'flows.open': {
+    method: 'GET',
+    path: '/api/flows/open',
+    query: flows.flowPathQuery,
+    answer: flows.openFlowSchema,
+  },
+  'flows.save': { method: 'PUT', path: '/api/flows/save', body: flows.saveFlowBody, answer: flows.savedFlowSchema },
+  'flows.create': {
+    method: 'POST',
+    path: '/api/flows/create',
+    body: flows.createFlowBody,
+    answer: flows.openFlowSchema,
+  },
+  'flows.rename': {
+    method: 'POST',
+    path: '/api/flows/rename',
+    body: flows.renameFlowBody,
+    answer: flows.flowSummarySchema,
+  },
+  'flows.duplicate': {
+    method: 'POST',
+    path: '/api/flows/duplicate',
+    body: flows.duplicateFlowBody,
+    answer: flows.flowSummarySchema,
+  },
+  'flows.delete': {
+    method: 'POST',
+    path: '/api/flows/delete',
+    body: flows.deleteFlowBody,
+    answer: flows.trashedFlowSchema,
+  },
+  'flows.trash': { method: 'GET', path: '/api/flows/trash', answer: flows.trashListSchema },
+  'flows.restore': {
+    method: 'POST',
+    path: '/api/flows/restore',
+    body: flows.restoreFlowBody,
+    answer: flows.flowSummarySchema,
+  },
+  'flows.check': {
+    method: 'POST',
+    path: '/api/flows/check',
+    body: flows.checkFlowBody,
+    answer: flows.checkedFlowSchema,
+  },
+
+  'nodes.list': { method: 'GET', path: '/api/nodes', answer: nodes.nodeListSchema },
+  'nodes.ports': { method: 'POST', path: '/api/nodes/ports', body: nodes.nodePortsBody, answer: nodes.nodePortsSchema },
+
+  'runs.start': { method: 'POST', path: '/api/runs', body: runs.startRunBody, answer: runs.startedRunSchema },
+  'runs.list': { method: 'GET', path: '/api/runs', query: runs.runListQuery, answer: runs.runListSchema },
+  'runs.show': { method: 'GET', path: '/api/runs/:run', answer: runs.runDetailsSchema },
+  'runs.events': {
+    method: 'GET',
+    path: '/api/runs/:run/events',
+    kind: 'stream',
+    query: runs.runEventsQuery,
+    answer: runs.runEventSchema,
+  },
+  'runs.cancel': { method: 'POST', path: '/api/runs/:run/cancel', answer: runs.canceledRunSchema },
+  'runs.delete': { method: 'DELETE', path: '/api/runs/:run', answer: runs.deletedSchema },
+
+  'blobs.write': { method: 'POST', path: '/api/blobs', body: project.writeBlobBody, answer: project.blobSchema },
+  'blobs.read': { method: 'GET', path: '/api/blobs/:blob', kind: 'bytes', answer: project.blobSchema },
+
+  'secrets.list': { method: 'GET', path: '/api/secrets', answer: secrets.secretListSchema },
+  'secrets.explain': {
+    method: 'GET',
+    path: '/api/secrets/:name',
+    query: secrets.explainQuery,
+    answer: secrets.explanationSchema,
+  },
+  'secrets.set': {
+    method: 'PUT',
+    path: '/api/secrets/:name',
+    body: secrets.setSecretBody,
+    answer: secrets.setSecretSchema,
+  },
+  'secrets.remove': {
+    method: 'POST',
+    path: '/api/secrets/:name/remove',
+    body: secrets.removeSecretBody,
+    answer: secrets.removedSecretSchema,
+  },
+  'secrets.pin': {
+    method: 'POST',
+    path: '/api/secrets/:name/pin',
+    body: secrets.pinSecretBody,
+    answer: secrets.explanationSchema,
+  },
+  'secrets.unpin': { method: 'POST', path: '/api/secrets/:name/unpin', answer: secrets.explanationSchema },
+  'secrets.neverDefault': {
+    method: 'POST',
+    path: '/api/secrets/:name/never-default',
+    body: secrets.neverDefaultBody,
+    answer: secrets.explanationSchema,
+  },
+  'secrets.test': {
+    method: 'POST',
+    path: '/api/secrets/:name/test',
+    body: secrets.testSecretBody,
+    answer: secrets.keyTestSchema,
+  },
+  key: { method: 'GET', path: '/api/key', query: secrets.keyQuery, answer: secrets.keyInUseSchema },
+
+  'cloud.show': { method: 'GET', path: '/api/cloud', answer: project.cloudStateSchema },
+  'cloud.join': { method: 'POST', path: '/api/cloud', body: project.joinCloudBody, answer: project.cloudStateSchema },
+  'cloud.leave': { method: 'DELETE', path: '/api/cloud', answer: project.cloudStateSchema },
+
+  'models.list': { method: 'GET', path: '/api/models', answer: project.modelListSchema },
+  'settings.get': { method: 'GET', path: '/api/settings', answer: settingsAnswerSchema },
+  'settings.put': { method: 'PUT', path: '/api/settings', body: putSettingsBody, answer: settingsAnswerSchema },
+  'files.list': { method: 'GET', path: '/api/files', query: project.filesQuery, answer: project.fileListSchema },
+} as const satisfies Readonly<Record<string, Route>>
+
+/** The routes' table. */
+export type Routes = typeof routes
+/** A route's name. */
+export type RouteName = keyof Routes
+
+type Part<Name extends RouteName, Key extends string> = Routes[Name] extends { readonly [K in Key]: infer Schema }
+  ? Schema
+  : undefined
+type PathParameter<Path extends string> = Path extends `${string}:${infer Parameter}/${infer Rest}`
+  ? Parameter | PathParameter<Rest>
+  : Path extends `${string}:${infer Parameter}`
+    ? Parameter
+    : never
+
+/** The parameters in a route's path. */
+export type ParametersOf<Name extends RouteName> = Readonly<Record<PathParameter<Routes[Name]['path']>, string>>
+/** What a handler sees of a route's query. */
+export type QueryOf<Name extends RouteName> = Part<Name, 'query'> extends z.ZodType<infer Out> ? Out : undefined
+/** What a handler sees of a route's body. */
+export type BodyOf<Name extends RouteName> = Part<Name, 'body'> extends z.ZodType<infer Out> ? Out : undefined
+/** A route's answer; of a stream, one event. */
+export type AnswerOf<Name extends RouteName> = z.output<Routes[Name]['answer']>
+
+type Sent<Name extends RouteName, Key extends 'query' | 'body'> =
+  Part<Name, Key> extends z.ZodType<unknown, infer In>
+    ? { readonly [K in Key]: In }
+    : { readonly [K in Key]?: undefined }
+type SentParameters<Name extends RouteName> = [PathParameter<Routes[Name]['path']>] extends [never]
+  ? { readonly parameters?: undefined }
+  : { readonly parameters: ParametersOf<Name> }
+
+/** What a caller gives to a route. */
+export type RequestOf<Name extends RouteName> = SentParameters<Name> & Sent<Name, 'query'> & Sent<Name, 'body'>

@@ -1,0 +1,127 @@
+import type { RunEvent } from '@latchwork/engine'
+import { z } from 'zod'
+import { jsonObject } from './json-value.ts'
+import { layerSchema } from './secrets.ts'
+
+/** How far a run is. `interrupted`: the process that ran it ended before the run did. */
+export const runStatusSchema = z.enum(['running', 'done', 'failed', 'canceled', 'waiting', 'interrupted'])
+
+export const usageSchema = z.object({
+  calls: z.number(),
+  inputTokens: z.number(),
+  cachedTokens: z.number(),
+  outputTokens: z.number(),
+  reasoningTokens: z.number(),
+  totalTokens: z.number(),
+  /** US dollars. */
+  cost: z.union([z.number(), z.literal('unknown')]),
+})
+
+/** Whose key a run used; `hint` is the last four characters, perhaps empty. */
+export const keyUsedSchema = z.object({
+  layer: layerSchema,
+  hint: z.string(),
+  demo: z.boolean(),
+  label: z.string().optional(),
+})
+
+export const runErrorSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** The node, `each[3]/ask`; empty when it was the run as a whole. */
+  path: z.string(),
+  hint: z.string().optional(),
+})
+
+/** A run in a list. Times in epoch milliseconds. */
+export const runSummarySchema = z.object({
+  run: z.string(),
+  status: runStatusSchema,
+  /** The flow's file; undefined when its text was sent with the start. */
+  path: z.string().optional(),
+  /** The flow's name. */
+  flow: z.string(),
+  /** The content hash of the text that ran. */
+  revision: z.string(),
+  startedAt: z.number(),
+  endedAt: z.number().optional(),
+  usage: usageSchema,
+  cost: z.union([z.number(), z.literal('unknown')]),
+  /** The first key that was used; null when no model was asked. */
+  key: keyUsedSchema.nullable(),
+  error: runErrorSchema.optional(),
+  /** How many events are kept; their sequence numbers go from 0 to one less. */
+  events: z.number(),
+})
+
+/** What became of one node of a run. */
+export const nodeTimingSchema = z.object({
+  path: z.string(),
+  status: z.enum(['running', 'done', 'failed', 'skipped']),
+  startedAt: z.number().optional(),
+  endedAt: z.number().optional(),
+  retries: z.number(),
+  reused: z.boolean(),
+  usage: usageSchema.optional(),
+})
+
+/** A run in full. The values of its nodes are in its events. */
+export const runDetailsSchema = runSummarySchema.extend({
+  inputs: jsonObject,
+  outputs: jsonObject,
+  /** Every key that was used, in order of first use. */
+  keys: z.array(keyUsedSchema),
+  /** What a waiting run waits for. */
+  waitingFor: z.array(z.string()),
+  /** In order of first start; at most 5,000. */
+  timings: z.array(nodeTimingSchema),
+})
+
+export const startRunBody = z
+  .object({
+    /** A flow of the project. */
+    path: z.string().max(1024).optional(),
+    /** A flow's text, as the editor has it unsaved. With both, the text runs and is filed under the path. */
+    text: z.string().optional(),
+    inputs: jsonObject.default({}),
+  })
+  .refine(({ path, text }) => path !== undefined || text !== undefined, 'give a path or a text')
+
+export const startedRunSchema = z.object({ run: z.string() })
+export const runListQuery = z.object({
+  /** A flow's path. */
+  flow: z.string().optional(),
+  status: runStatusSchema.optional(),
+  /** `next` of the page before. */
+  before: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+export const runListSchema = z.object({ runs: z.array(runSummarySchema), next: z.string().optional() })
+export const runEventsQuery = z.object({
+  /** The first sequence number that is wanted. */
+  from: z.coerce.number().int().min(0).default(0),
+})
+export const canceledRunSchema = z.object({ status: runStatusSchema })
+export const deletedSchema = z.object({ deleted: z.boolean() })
+
+/**
+ * An event of a run as it is kept and streamed: secrets taken out, neighbouring texts of one port joined, numbered
+ * without gaps. The last one is `run-end`, after which the run's record is complete and the stream ends.
+ */
+export type WireRunEvent =
+  | Exclude<RunEvent, { type: 'run-end' }>
+  | (Omit<Extract<RunEvent, { type: 'run-end' }>, 'status'> & { readonly status: Exclude<RunStatus, 'running'> })
+
+export const runEventSchema = z.custom<WireRunEvent>(
+  (value) => typeof value === 'object' && value !== null && 'type' in value && 'seq' in value,
+  'expected an event of a run',
+)
+
+/** How far a run is. */
+export type RunStatus = z.output<typeof runStatusSchema>
+/** A run in a list. */
+export type RunSummary = z.output<typeof runSummarySchema>
+/** A run in full. */
+export type RunDetails = z.output<typeof runDetailsSchema>
+/** What became of one node of a run. */
+export type NodeTiming = z.output<typeof nodeTimingSchema>

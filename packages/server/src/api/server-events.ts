@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { runStatusSchema } from './runs.ts'
+import { keyInUseSchema } from './secrets.ts'
+
+/** What `/api/events` tells. After `hello`, which is also sent after something was missed, everything is to be read anew. */
+export const serverEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), server: z.string(), key: keyInUseSchema }),
+  z.object({
+    type: z.literal('flow-change'),
+    path: z.string(),
+    change: z.enum(['added', 'changed', 'removed']),
+    /** The content's hash; the same as that of one's own save when that is what was seen. */
+    revision: z.string().optional(),
+  }),
+  z.object({ type: z.literal('secrets-change') }),
+  z.object({ type: z.literal('key-change'), key: keyInUseSchema }),
+  z.object({ type: z.literal('settings-change') }),
+  z.object({ type: z.literal('run-change'), run: z.string(), path: z.string().optional(), status: runStatusSchema }),
+])
+
+/** What the server tells without being asked. */
+export type ServerEvent = z.output<typeof serverEventSchema>
