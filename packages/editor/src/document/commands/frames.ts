@@ -1,0 +1,146 @@
+import { isJsonObject, type FlowGraph, type Json, type JsonObject } from '@latchwork/engine'
+import { z } from 'zod'
+import { changed, graphCommand, refused, type Command } from '../command.ts'
+import { freshId } from '../ids.ts'
+import type { Box } from '../node-box.ts'
+
+/** The colours of frames and notes; the style sheet says how they look. */
+export const FRAME_COLORS = ['grey', 'blue', 'green', 'amber', 'red', 'purple'] as const
+
+const boxSchema = z.tuple([z.number(), z.number(), z.number().min(1), z.number().min(1)])
+const colorSchema = z.enum(FRAME_COLORS).catch('grey')
+
+const frameSchema = z.object({
+  id: z.string(),
+  title: z.string().catch(''),
+  color: colorSchema,
+  nodes: z.array(z.string()).optional().catch(undefined),
+  box: boxSchema.optional().catch(undefined),
+})
+
+const noteSchema = z.object({ id: z.string(), text: z.string().catch(''), color: colorSchema, box: boxSchema })
+
+/** A titled area around nodes, or a free one with a box `[x, y, width, height]`. */
+export type Frame = z.output<typeof frameSchema>
+
+/** A text on the canvas; Markdown. */
+export type Note = z.output<typeof noteSchema>
+
+/** The frames of a graph. Entries that are none stay in the file and are not shown. */
+export function framesOf(graph: FlowGraph): readonly Frame[] {
+  return readEntries(graph.frames, frameSchema)
+}
+
+/** The notes of a graph. Entries that are none stay in the file and are not shown. */
+export function notesOf(graph: FlowGraph): readonly Note[] {
+  return readEntries(graph.notes, noteSchema)
+}
+
+/** Puts a frame around nodes, or at a box. */
+export function addFrame(graph: string, frame: Omit<Frame, 'id'>): Command {
+  return graphCommand({ label: 'Add a frame', graph }, (before) => {
+    const id = freshEntryId('frame', before.frames)
+    return changed({ ...before, frames: [...entriesOf(before.frames), entryOf({ id, ...frame })] }, { frame: id })
+  })
+}
+
+/** Changes a frame's title, colour, nodes or box. Typing merges. */
+export function editFrame(graph: string, id: string, change: Partial<Omit<Frame, 'id'>>): Command {
+  return graphCommand(
+    { label: 'Change a frame', graph, merge: `frame:${id}:${Object.keys(change).join()}` },
+    (before) => {
+      const frames = editedEntries(before.frames, id, change)
+      return frames === undefined ? refused('This frame is gone.') : changed({ ...before, frames })
+    },
+  )
+}
+
+/** Removes a frame; its nodes stay. */
+export function removeFrame(graph: string, id: string): Command {
+  return graphCommand({ label: 'Delete a frame', graph }, (before) =>
+    changed({ ...before, frames: withoutEntry(before.frames, id) }),
+  )
+}
+
+/** Puts a note on the canvas. */
+export function addNote(graph: string, note: Omit<Note, 'id'>): Command {
+  return graphCommand({ label: 'Add a note', graph }, (before) => {
+    const id = freshEntryId('note', before.notes)
+    return changed({ ...before, notes: [...entriesOf(before.notes), entryOf({ id, ...note })] }, { note: id })
+  })
+}
+
+/** Changes a note's text, colour or box. Typing merges. */
+export function editNote(graph: string, id: string, change: Partial<Omit<Note, 'id'>>): Command {
+  return graphCommand(
+    { label: 'Change a note', graph, merge: `note:${id}:${Object.keys(change).join()}` },
+    (before) => {
+      const notes = editedEntries(before.notes, id, change)
+      return notes === undefined ? refused('This note is gone.') : changed({ ...before, notes })
+    },
+  )
+}
+
+/** Removes a note. */
+export function removeNote(graph: string, id: string): Command {
+  return graphCommand({ label: 'Delete a note', graph }, (before) =>
+    changed({ ...before, notes: withoutEntry(before.notes, id) }),
+  )
+}
+
+/** A box as the file holds it. */
+export function boxForFile({ x, y, width, height }: Box): [number, number, number, number] {
+  return [Math.round(x) + 0, Math.round(y) + 0, Math.round(width), Math.round(height)]
+}
+
+/** A box of the file. */
+export function boxOfFile([x, y, width, height]: readonly [number, number, number, number]): Box {
+  return { x, y, width, height }
+}
+
+/** A graph whose frames no longer hold some nodes. A frame that held nothing else goes with them. */
+export function dropFromFrames(graph: FlowGraph, ids: ReadonlySet<string>): FlowGraph {
+  const frames = framesOf(graph).filter((frame) => frame.nodes?.some((id) => ids.has(id)) === true)
+  if (frames.length === 0) return graph
+  let entries = graph.frames
+  for (const { id, nodes = [] } of frames) {
+    const left = nodes.filter((node) => !ids.has(node))
+    entries = left.length === 0 ? withoutEntry(entries, id) : (editedEntries(entries, id, { nodes: left }) ?? entries)
+  }
+  return { ...graph, frames: entries }
+}
+
+function readEntries<Entry>(value: Json | undefined, schema: z.ZodType<Entry>): readonly Entry[] {
+  return entriesOf(value).flatMap((entry) => {
+    const read = schema.safeParse(entry)
+    return read.success ? [read.data] : []
+  })
+}
+
+function entriesOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : []
+}
+
+function freshEntryId(wish: string, value: Json | undefined): string {
+  const taken = new Set(entriesOf(value).map((entry) => (isJsonObject(entry) ? entry['id'] : undefined)))
+  return freshId(wish, (id) => taken.has(id))
+}
+
+function editedEntries(value: Json | undefined, id: string, change: JsonObject): readonly Json[] | undefined {
+  const entries = entriesOf(value)
+  if (!entries.some((entry) => hasId(entry, id))) return undefined
+  return entries.map((entry) => (isJsonObject(entry) && entry['id'] === id ? entryOf({ ...entry, ...change }) : entry))
+}
+
+function withoutEntry(value: Json | undefined, id: string): Json | undefined {
+  const left = entriesOf(value).filter((entry) => !hasId(entry, id))
+  return left.length === 0 ? undefined : left
+}
+
+function hasId(entry: Json, id: string): boolean {
+  return isJsonObject(entry) && entry['id'] === id
+}
+
+function entryOf(entry: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(entry).filter(([, member]) => member !== undefined))
+}

@@ -1,0 +1,53 @@
+export { createEditorDocument, MERGE_PAUSE } from './document.ts'
+export type { DocumentOptions, DocumentState, EditorDocument, Transaction } from './document.ts'
+export type { Change, Command, Created } from './command.ts'
+export { createPortBook, ownPort, type NodePorts, type PortBook } from './port-book.ts'
+export type { GraphInterface } from './runner-ports.ts'
+export { createSelection, NOTHING, type Selected, type Selection } from './selection.ts'
+export { graphAt } from './graph.ts'
+export { allWires, outputSource, wireEnd, wireEnds, wireText, type WireEnd, type WireEnds } from './wire.ts'
+export { judgeWire, portFits, type WirePlace, type WireVerdict } from './judge-wire.ts'
+export { placesOf } from './places.ts'
+export { boxAround, boxesMeet, grownBox, NODE_BOX, type Box, type Point } from './node-box.ts'
+export {
+  addNode,
+  moveNodes,
+  removeNodes,
+  setBypass,
+  setFrozen,
+  setLiteral,
+  setNodeGraph,
+  setPolicy,
+  setTitle,
+  type NewNode,
+} from './commands/nodes.ts'
+export { bendsOf, connect, disconnect, NEW_PORT, orderWires, reconnect, setBends, wiresOf } from './commands/wires.ts'
+export {
+  addFrame,
+  addNote,
+  boxForFile,
+  boxOfFile,
+  editFrame,
+  editNote,
+  FRAME_COLORS,
+  framesOf,
+  notesOf,
+  removeFrame,
+  removeNote,
+  type Frame,
+  type Note,
+} from './commands/frames.ts'
+export { alignNodes, applyLayout, distributeNodes, type Alignment } from './commands/arrange.ts'
+export { chooseSecretLabel, describeFlow, renameFlow, replaceFlow } from './commands/flow.ts'
+export { copyNodes, duplicateNodes, pasteNodes, readClipboard, type Clip } from './commands/clipboard.ts'
+export {
+  addGraph,
+  removeGraph,
+  removeGraphPort,
+  renameGraph,
+  renameGraphPort,
+  runnersOf,
+  setGraphInput,
+  setGraphOutput,
+} from './commands/graphs.ts'
+export { makeSubgraph } from './commands/subgraph.ts'
