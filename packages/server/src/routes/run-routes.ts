@@ -1,0 +1,57 @@
+import type { RunStatus } from '../api/runs.ts'
+import { eventStream, type StreamedEvent } from '../events/event-stream.ts'
+import { revisionOf } from '../flows/revision.ts'
+import { prepareRun } from '../runs/prepare-run.ts'
+import { runNotFound } from '../runs/run-desk.ts'
+import { ServerError } from '../server-error.ts'
+import type { Services } from '../services.ts'
+import type { Asked, Handlers } from './handler.ts'
+
+type RunRoute = 'runs.start' | 'runs.list' | 'runs.show' | 'runs.events' | 'runs.cancel' | 'runs.delete'
+
+/** The routes of runs. */
+export function runRoutes(services: Services): Handlers<RunRoute> {
+  const { runs, desk } = services
+  const statusOf = (run: string): RunStatus => requireRun(services, run).status
+  return {
+    'runs.start': async ({ body }) => ({ run: await startRun(services, body) }),
+    'runs.list': ({ query }) => runs.list(query),
+    'runs.show': ({ parameters: { run } }) => {
+      const { owner: _owner, ...found } = requireRun(services, run)
+      return { ...found, timings: runs.timings(run) }
+    },
+    'runs.events': ({ parameters: { run }, query: { from } }) => {
+      requireRun(services, run)
+      const stop = new AbortController()
+      return eventStream(streamed(desk.follow(run, from, stop.signal)), stop)
+    },
+    'runs.cancel': ({ parameters: { run } }) => {
+      desk.cancel(run)
+      return { status: statusOf(run) }
+    },
+    'runs.delete': ({ parameters: { run } }) => {
+      if (statusOf(run) === 'running')
+        throw new ServerError(409, 'run-under-way', 'This run is still under way.', { hint: 'Stop it first.' })
+      return { deleted: runs.remove(run) }
+    },
+  }
+}
+
+async function startRun(services: Services, { path, text, inputs }: Asked<'runs.start'>['body']): Promise<string> {
+  const { flows, settings, desk } = services
+  const source = text ?? (await flows.open(path ?? '')).text
+  const plan = await prepareRun(source, inputs, services)
+  const { maxInFlight, timeoutMs } = (await settings.read()).engine
+  const revision = revisionOf(source)
+  return desk.start({ plan, inputs, revision, maxInFlight, timeoutMs, ...(path !== undefined && { path }) })
+}
+
+function requireRun({ runs }: Services, run: string) {
+  const found = runs.find(run)
+  if (found === undefined) throw runNotFound(run)
+  return found
+}
+
+async function* streamed(events: ReturnType<Services['desk']['follow']>): AsyncGenerator<StreamedEvent> {
+  for await (const event of events) yield { id: event.seq, event: event.type, data: event }
+}

@@ -1,0 +1,38 @@
+import { run as runPlan } from '@latchwork/engine'
+import { createNodeEffects, createOpenAIService, type NodeEffectsOptions } from '@latchwork/nodes'
+import type { SecretsResolver } from '@latchwork/secrets'
+import type { Runner } from './runner.ts'
+
+/** How long connections may take to close, in milliseconds. An answer that nobody reads would keep one open for ever. */
+const CLOSING_MS = 500
+
+/** What the runner of a project needs. */
+export interface ProjectRunnerOptions {
+  /** The project's folder, the only place where nodes read and write files. */
+  readonly root: string
+  readonly secrets: Pick<SecretsResolver, 'credential'>
+  readonly http?: NodeEffectsOptions['http']
+  readonly now?: () => number
+}
+
+/** Runs plans in this process, each with the project's files and the key that is in force. */
+export function createProjectRunner({ root, secrets, http, now = Date.now }: ProjectRunnerOptions): Runner {
+  return async ({ run, plan, inputs, maxInFlight, signal, blobs, onEvent }) => {
+    const nodes = createNodeEffects({ files: { root }, ...(http !== undefined && { http }) })
+    const openai = createOpenAIService({ resolver: secrets, labels: plan.labels, fetch: nodes.effects.fetch, now })
+    try {
+      const result = await runPlan(plan, {
+        inputs,
+        runId: run,
+        signal,
+        onEvent,
+        maxInFlight,
+        services: { ...nodes.services, openai },
+        effects: { ...nodes.effects, blobs },
+      })
+      return { result, keys: openai.keysUsed() }
+    } finally {
+      await Promise.race([nodes.close(), new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref())])
+    }
+  }
+}

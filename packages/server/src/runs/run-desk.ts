@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto'
+import { NO_USAGE, type Blobs, type JsonObject, type Plan } from '@latchwork/engine'
+import type { Redactor } from '@latchwork/secrets'
+import type { RunStatus, WireRunEvent } from '../api/runs.ts'
+import { ServerError } from '../server-error.ts'
+import { createEventWriter, type EventWriter } from './event-writer.ts'
+import type { EndedRun, RunStore } from './run-store.ts'
+import type { Runner, RunnerEnd } from './runner.ts'
+
+/** A run that may begin. */
+export interface RunOrder {
+  readonly plan: Plan
+  readonly inputs: JsonObject
+  readonly path?: string
+  readonly revision: string
+  readonly maxInFlight: number
+  /** 0 is no limit. */
+  readonly timeoutMs: number
+}
+
+/** Begins, follows and stops the runs of this server. */
+export interface RunDesk {
+  /** Returns the run's id at once. Throws `too-many-runs`. */
+  start(order: RunOrder): string
+  /** Throws for a run that is not under way here. */
+  cancel(run: string): void
+  /** Events from a sequence number on, those to come included, until the run ends or nobody listens. */
+  follow(run: string, from: number, signal: AbortSignal): AsyncGenerator<WireRunEvent>
+  /** Stops all runs and waits for them. */
+  close(): Promise<void>
+}
+
+/** What the desk works with. */
+export interface RunDeskOptions {
+  readonly store: RunStore
+  readonly runner: Runner
+  readonly blobs: Blobs
+  readonly redactor: Pick<Redactor, 'stream'>
+  readonly now: () => number
+  /** Told when a run begins and when its record is complete. */
+  readonly changed: (run: string, status: RunStatus, path: string | undefined) => void
+  /** Told of what nobody expected. */
+  readonly failed: (fault: unknown) => void
+}
+
+interface UnderWay {
+  readonly controller: AbortController
+  readonly writer: EventWriter
+  readonly finished: Promise<void>
+}
+
+const MAX_RUNS = 32
+/** Runs of another process are looked at this often, in milliseconds. */
+const LOOK_AGAIN_MS = 300
+/** What the reason of an abort is when time ran out. */
+const TIMED_OUT = 'timed-out'
+
+/** Opens the desk. */
+export function createRunDesk(options: RunDeskOptions): RunDesk {
+  const { store, redactor, now, changed, failed } = options
+  const underWay = new Map<string, UnderWay>()
+
+  const end = (run: string, ended: EndedRun, { writer, path }: { writer: EventWriter; path?: string }): void => {
+    store.end(run, ended)
+    writer.end(ended.status, ended.endedAt)
+    changed(run, ended.status, path)
+  }
+
+  const endFaulty = (run: string, parts: { writer: EventWriter; path?: string }): void => {
+    try {
+      end(run, faultyRun(now()), parts)
+    } catch (fault) {
+      // The store takes nothing any more: the run is marked as interrupted when Latchwork starts again.
+      failed(fault)
+    }
+  }
+
+  const perform = async (run: string, order: RunOrder, parts: Pick<UnderWay, 'controller' | 'writer'>) => {
+    const { controller, writer } = parts
+    const { timeoutMs, path } = order
+    const timer = timeoutMs === 0 ? undefined : setTimeout(() => controller.abort(TIMED_OUT), timeoutMs)
+    try {
+      end(run, endedRun(await runPlan(run, order, parts), { at: now(), signal: controller.signal, timeoutMs }), {
+        writer,
+        path,
+      })
+    } catch (fault) {
+      failed(fault)
+      endFaulty(run, { writer, path })
+    } finally {
+      clearTimeout(timer)
+      underWay.delete(run)
+    }
+  }
+
+  const runPlan = async (
+    run: string,
+    { plan, inputs, maxInFlight }: RunOrder,
+    { controller: { signal }, writer }: Pick<UnderWay, 'controller' | 'writer'>,
+  ): Promise<RunnerEnd> => {
+    const { runner, blobs } = options
+    return runner({ run, plan, inputs, maxInFlight, signal, blobs, onEvent: (event) => writer.write(event) })
+  }
+
+  return {
+    start(order) {
+      if (underWay.size >= MAX_RUNS) throw tooManyRuns()
+      const run = randomUUID()
+      const { path, plan, revision, inputs } = order
+      store.begin({ run, flow: plan.name, revision, inputs, startedAt: now(), ...(path !== undefined && { path }) })
+      const controller = new AbortController()
+      const stop = (fault: unknown): void => {
+        failed(fault)
+        controller.abort()
+      }
+      const parts = { controller, writer: createEventWriter(run, { store, redactor, failed: stop }) }
+      changed(run, 'running', path)
+      underWay.set(run, { ...parts, finished: perform(run, order, parts) })
+      return run
+    },
+    cancel(run) {
+      const found = underWay.get(run)
+      if (found === undefined) throw notUnderWay(store, run)
+      found.controller.abort()
+    },
+    async *follow(run, from, signal) {
+      let cursor = from
+      while (!signal.aborted) {
+        // Asked for before reading, so that nothing can happen in between unseen.
+        const change = underWay.get(run)?.writer.changed()
+        const isRunning = store.find(run)?.status === 'running'
+        const events = store.events(run, cursor)
+        for (const event of events) {
+          yield event
+          cursor = event.seq + 1
+        }
+        if (events.at(-1)?.type === 'run-end' || (events.length === 0 && !isRunning)) return
+        if (events.length === 0) await either(change ?? later(LOOK_AGAIN_MS), signal)
+      }
+    },
+    async close() {
+      const all = [...underWay.values()]
+      for (const { controller } of all) controller.abort()
+      await Promise.all(all.map(({ finished }) => finished))
+    },
+  }
+}
+
+function endedRun(
+  { result, keys }: RunnerEnd,
+  { at, signal, timeoutMs }: { readonly at: number; readonly signal: AbortSignal; readonly timeoutMs: number },
+): EndedRun {
+  const { status, usage } = result
+  const base = { status, usage, keys: [...keys], endedAt: at, outputs: {}, waitingFor: [] }
+  if (result.status === 'done') return { ...base, outputs: result.outputs }
+  if (result.status === 'waiting') return { ...base, waitingFor: result.on.map((wait) => wait.signal) }
+  if (result.status === 'failed') {
+    const { code, message, path, hint } = result.error
+    const error = { code, message, path, ...(hint !== undefined && { hint }) }
+    return { ...base, outputs: result.outputs, error }
+  }
+  if (signal.reason !== TIMED_OUT) return base
+  const message = `The run took longer than ${timeoutMs / 1000} s and was stopped.`
+  const hint = 'Raise the time limit under Settings > Engine.'
+  return { ...base, status: 'failed', error: { code: 'timeout', message, path: '', hint } }
+}
+
+function faultyRun(at: number): EndedRun {
+  const message = 'Latchwork itself failed to run this flow.'
+  const hint = 'What happened is in the log of the terminal that runs Latchwork.'
+  const error = { code: 'server-failed', message, path: '', hint }
+  return { status: 'failed', endedAt: at, outputs: {}, usage: NO_USAGE, keys: [], waitingFor: [], error }
+}
+
+function notUnderWay(store: RunStore, run: string): ServerError {
+  const found = store.find(run)
+  if (found === undefined) return runNotFound(run)
+  if (found.status !== 'running') return new ServerError(409, 'run-over', `This run is over already: ${found.status}.`)
+  return new ServerError(409, 'run-elsewhere', 'Another process runs this, so it cannot be stopped from here.', {
+    hint: 'Stop it where it was started.',
+  })
+}
+
+/** No run of this id. */
+export function runNotFound(run: string): ServerError {
+  return new ServerError(404, 'run-not-found', `There is no run "${run.slice(0, 64)}" in this project.`)
+}
+
+function tooManyRuns(): ServerError {
+  return new ServerError(429, 'too-many-runs', `${MAX_RUNS} runs are under way already.`, {
+    hint: 'Wait for one of them, or stop it.',
+  })
+}
+
+function later(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** Resolves when the work does, or when the signal aborts. */
+async function either(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stop = () => resolve()
+  signal.addEventListener('abort', stop, { once: true })
+  await Promise.race([work, promise])
+  signal.removeEventListener('abort', stop)
+}

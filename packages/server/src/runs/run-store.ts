@@ -1,0 +1,161 @@
+import { NO_USAGE, type JsonObject, type Usage } from '@latchwork/engine'
+import type { Redactor } from '@latchwork/secrets'
+import type { NodeTiming, RunDetails, RunStatus, RunSummary, WireRunEvent } from '../api/runs.ts'
+import { createLargeValues } from './large-values.ts'
+import { openDatabase } from './open-database.ts'
+import { thisProcess } from './owner.ts'
+import { createRunEvents } from './run-events.ts'
+import { runOf, summaryOf, type StoredRun } from './run-rows.ts'
+import { markInterrupted } from './interrupted.ts'
+import { timingsOf } from './timings.ts'
+
+/** A run as it begins. */
+export interface NewRun {
+  readonly run: string
+  readonly path?: string
+  readonly flow: string
+  readonly revision: string
+  readonly startedAt: number
+  readonly inputs: JsonObject
+}
+
+/** A run as it ended. */
+export interface EndedRun {
+  readonly status: Exclude<RunStatus, 'running'>
+  readonly endedAt: number
+  readonly outputs: JsonObject
+  readonly usage: Usage
+  readonly keys: RunDetails['keys']
+  readonly waitingFor: readonly string[]
+  readonly error?: RunSummary['error']
+}
+
+/** Which runs are listed. */
+export interface RunFilter {
+  readonly flow?: string
+  readonly status?: RunStatus
+  /** `next` of the page before. */
+  readonly before?: string
+  readonly limit: number
+}
+
+/** How much history is kept; runs under way and waiting ones always are. */
+export interface Retention {
+  readonly keepRuns: number
+  readonly keepDays: number
+}
+
+/**
+ * What ran: kept in one file that several processes may use at a time. Nothing is stored before the redactor has seen
+ * it. Calls are synchronous and short.
+ */
+export interface RunStore {
+  begin(run: NewRun): void
+  /** Adds events, whose `seq` continue those before. */
+  append(run: string, events: readonly WireRunEvent[]): void
+  end(run: string, ended: EndedRun): void
+  find(run: string): StoredRun | undefined
+  timings(run: string): readonly NodeTiming[]
+  /** The latest first. */
+  list(filter: RunFilter): { readonly runs: readonly RunSummary[]; readonly next?: string }
+  /** Some events from a sequence number on, as many as fit into a few megabytes; none when there are no more yet. */
+  events(run: string, from: number): readonly WireRunEvent[]
+  remove(run: string): boolean
+  /** Removes what is older or more than is kept; returns how many runs that were. */
+  prune(retention: Retention, now: number): number
+  /** Addresses of the media that runs mention. */
+  blobsInUse(): ReadonlySet<string>
+  close(): void
+}
+
+/** Where runs are kept, and what keeps secrets out. */
+export type RunStoreOptions = { readonly redactor: Pick<Redactor, 'redactJson'>; readonly now?: () => number } & (
+  | { readonly file: string }
+  | { readonly memory: true }
+)
+
+/** Opens the store. Runs whose process is gone become `interrupted`. Throws `NewerStoreError`. */
+export function createRunStore(options: RunStoreOptions): RunStore {
+  const file = 'file' in options ? options.file : undefined
+  const { redactor, now = Date.now } = options
+  const database = openDatabase(file)
+  const large = createLargeValues(file === undefined ? undefined : `${file}-values`)
+  const events = createRunEvents(database, { large, redactor })
+  const clean = (value: unknown): string => JSON.stringify(redactor.redactJson(value))
+  const owner = thisProcess()
+  const endGone = (): void => markInterrupted(database, { owner, events, now })
+  endGone()
+
+  const statements = {
+    begin: database.prepare(
+      `INSERT INTO runs (id, status, path, flow, revision, owner, started_at, inputs, usage)
+       VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    end: database.prepare(
+      `UPDATE runs SET status = ?, ended_at = ?, outputs = ?, usage = ?, keys = ?, waiting_for = ?, error = ? WHERE id = ?`,
+    ),
+    find: database.prepare('SELECT * FROM runs WHERE id = ?'),
+    list: database.prepare(
+      `SELECT * FROM runs
+       WHERE (:flow IS NULL OR path = :flow) AND (:status IS NULL OR status = :status)
+         AND (:at IS NULL OR (started_at, id) < (:at, :id))
+       ORDER BY started_at DESC, id DESC LIMIT :limit`,
+    ),
+    remove: database.prepare('DELETE FROM runs WHERE id = ?'),
+    stale: database.prepare(
+      `SELECT id FROM runs WHERE status NOT IN ('running', 'waiting')
+         AND (started_at < :oldest OR id IN (SELECT id FROM runs ORDER BY started_at DESC, id DESC LIMIT -1 OFFSET :keep))`,
+    ),
+    blobs: database.prepare('SELECT DISTINCT blob FROM run_blobs'),
+  }
+
+  const remove = (run: string): boolean => {
+    const isGone = Number(statements.remove.run(run).changes) > 0
+    if (isGone) large.remove(run)
+    return isGone
+  }
+
+  return {
+    begin: ({ run, path = null, flow, revision, startedAt, inputs }) => {
+      const usage = JSON.stringify(NO_USAGE)
+      statements.begin.run(run, path, flow, revision, owner, Math.round(startedAt), clean(inputs), usage)
+      events.noteBlobs(run, JSON.stringify(inputs))
+    },
+    append: (run, added) => events.append(run, added),
+    end: (run, { status, endedAt, outputs, usage, keys, waitingFor, error }) => {
+      const texts = [outputs, usage, keys, waitingFor].map(clean)
+      const [cleanOutputs, cleanUsage, cleanKeys, cleanWaiting] = texts
+      const cleanError = error === undefined ? null : clean(error)
+      const at = Math.round(endedAt)
+      statements.end.run(status, at, cleanOutputs, cleanUsage, cleanKeys, cleanWaiting, cleanError, run)
+    },
+    find: (run) => {
+      endGone()
+      const row = statements.find.get(run)
+      return row === undefined ? undefined : runOf(row)
+    },
+    timings: (run) => timingsOf(events.timingRows(run)),
+    list: ({ flow = null, status = null, before, limit }) => {
+      endGone()
+      const [at = null, id = null] = before === undefined ? [] : cursorOf(before)
+      const rows = statements.list.all({ flow, status, at, id, limit: limit + 1 })
+      const runs = rows.slice(0, limit).map((row) => summaryOf(runOf(row)))
+      const last = runs.at(-1)
+      return rows.length <= limit || last === undefined ? { runs } : { runs, next: `${last.startedAt}.${last.run}` }
+    },
+    events: (run, from) => events.read(run, from),
+    remove,
+    prune: ({ keepRuns, keepDays }, at) => {
+      const rows = statements.stale.all({ oldest: Math.round(at - keepDays * 86_400_000), keep: keepRuns })
+      for (const { id } of rows) remove(String(id))
+      return rows.length
+    },
+    blobsInUse: () => new Set(statements.blobs.all().map(({ blob }) => String(blob))),
+    close: () => database.close(),
+  }
+}
+
+function cursorOf(cursor: string): readonly [number, string] {
+  const dot = cursor.indexOf('.')
+  return [Number(cursor.slice(0, dot)) || 0, cursor.slice(dot + 1)]
+}

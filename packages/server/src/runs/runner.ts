@@ -1,0 +1,24 @@
+import type { Blobs, JsonObject, Plan, RunEvent, RunResult } from '@latchwork/engine'
+import type { KeyUsed } from '@latchwork/nodes'
+
+/** A run that is to be done. Its flow is checked, its inputs fit, and its secrets were found. */
+export interface RunnerRequest {
+  readonly run: string
+  readonly plan: Plan
+  readonly inputs: JsonObject
+  /** How many steps may be in flight at a time. */
+  readonly maxInFlight: number
+  readonly signal: AbortSignal
+  readonly blobs: Blobs
+  readonly onEvent: (event: RunEvent) => void
+}
+
+/** What a run came to. */
+export interface RunnerEnd {
+  readonly result: RunResult
+  /** The keys that were used, in order of first use. */
+  readonly keys: readonly KeyUsed[]
+}
+
+/** The plug: whatever runs a plan. It rejects only for a fault of its own. */
+export type Runner = (request: RunnerRequest) => Promise<RunnerEnd>

@@ -1,0 +1,74 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** One step forward each; a store of version n has had the first n of them. */
+const MIGRATIONS: readonly string[] = [
+  `CREATE TABLE runs (
+     id TEXT PRIMARY KEY,
+     status TEXT NOT NULL,
+     path TEXT,
+     flow TEXT NOT NULL,
+     revision TEXT NOT NULL,
+     owner TEXT NOT NULL,
+     started_at INTEGER NOT NULL,
+     ended_at INTEGER,
+     inputs TEXT NOT NULL,
+     outputs TEXT NOT NULL DEFAULT '{}',
+     error TEXT,
+     usage TEXT NOT NULL,
+     keys TEXT NOT NULL DEFAULT '[]',
+     waiting_for TEXT NOT NULL DEFAULT '[]',
+     events INTEGER NOT NULL DEFAULT 0
+   ) STRICT;
+   CREATE INDEX runs_by_time ON runs (started_at DESC, id DESC);
+   CREATE INDEX runs_by_path ON runs (path, started_at DESC, id DESC);
+   CREATE INDEX runs_by_status ON runs (status, started_at DESC, id DESC);
+   CREATE TABLE events (
+     run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+     seq INTEGER NOT NULL,
+     type TEXT NOT NULL,
+     path TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     body TEXT NOT NULL,
+     file TEXT,
+     PRIMARY KEY (run, seq)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE run_blobs (
+     run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+     blob TEXT NOT NULL,
+     PRIMARY KEY (run, blob)
+   ) STRICT, WITHOUT ROWID;`,
+]
+
+/** The store of runs was made by a newer Latchwork. Nothing of it was touched. */
+export class NewerStoreError extends Error {
+  override readonly name = 'NewerStoreError'
+  readonly code = 'newer-store'
+
+  constructor(file: string, version: number) {
+    super(
+      `The store of runs ${file} has version ${version}, and this Latchwork knows versions up to ${MIGRATIONS.length}. ` +
+        'Use the newer Latchwork, or move the file away to begin an empty history.',
+    )
+  }
+}
+
+/** Brings a store to the version of this code; throws `NewerStoreError`. */
+export function migrate(database: DatabaseSync, file: string): void {
+  const version = versionOf(database)
+  if (version > MIGRATIONS.length) throw new NewerStoreError(file, version)
+  if (version === MIGRATIONS.length) return
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    // Asked again: another process may have done it while this one waited.
+    for (const step of MIGRATIONS.slice(versionOf(database))) database.exec(step)
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
+    database.exec('COMMIT')
+  } catch (error) {
+    database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0)
+}
