@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { Secret } from '@latchwork/secrets'
 import { createApp } from './app.ts'
 import { loadAssets } from './door/assets.ts'
 import { createDoor, type Door } from './door/door.ts'
@@ -42,6 +43,8 @@ export interface RunningServer {
 /** Starts a server. Throws `ServerStartError` when it may not or cannot listen there. */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const { parts, token = randomBytes(32).toString('base64url'), port, host = 'localhost', tls, names = [] } = options
+  // It opens everything here, so it is kept out of answers and logs like any other secret.
+  parts.redactor.add(new Secret(token))
   const assets = await loadAssets(options.assets)
   const sockets = await listen({
     port,
