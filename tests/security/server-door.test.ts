@@ -118,10 +118,12 @@ describe('Content-Type', () => {
   })
 
   test('is demanded of every method that changes something', async () => {
+    const statuses: number[] = []
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
       const request = head(`${method} /api/cloud HTTP/1.1`, [`Host: ${own()}`, bearer, 'Content-Length: 0'])
-      expect((await sendRaw(port, [request])).status, method).toBe(415)
+      statuses.push((await sendRaw(port, [request])).status)
     }
+    expect(statuses).toEqual([415, 415, 415, 415])
   })
 })
 

@@ -38,6 +38,7 @@ const fill = (path: string, value: string): string => path.replace(/:\w+/g, valu
 
 test('every route refuses a request without the token, before any of its body came', async () => {
   expect(all.length).toBeGreaterThan(30)
+  const open: string[] = []
   for (const [name, { method, path }] of all) {
     const hasBody = method !== 'GET'
     const lines = [
@@ -45,26 +46,26 @@ test('every route refuses a request without the token, before any of its body ca
       ...(hasBody ? ['Content-Type: application/json', 'Content-Length: 5000'] : []),
     ]
     // Five thousand bytes are promised and none is sent: whoever waits for them does not answer.
-    const answer = await sendRaw(port, [head(`${method} ${fill(path, 'x')} HTTP/1.1`, lines)])
-    expect(answer.status, name).toBe(401)
-    expect(answer.text.toLowerCase(), name).toContain('content-security-policy:')
-    expect(answer.text.toLowerCase(), name).not.toContain('access-control-')
+    const { status, text } = await sendRaw(port, [head(`${method} ${fill(path, 'x')} HTTP/1.1`, lines)])
+    const isGuarded = /content-security-policy:/i.test(text) && !/access-control-/i.test(text)
+    if (status !== 401 || !isGuarded) open.push(`${name} answered ${status}`)
   }
+  expect(open).toEqual([])
 })
 
 test('the app refuses them as well when it is used without a socket, and knows no route beyond the table', async () => {
   const { createApp, createDoor, loadAssets } = await import('@latchwork/server')
   const door = createDoor({ token: 'x'.repeat(43), scheme: 'http', hosts: new Set(['here:1']), isAsset: () => false })
-  const { app, close } = createApp({ parts: server.parts, door, assets: await loadAssets(undefined) })
-  const mounted = app.routes.filter(({ method, path }) => method !== 'ALL' && path !== '/*' && path !== '*')
+  const served = createApp({ parts: server.parts, door, assets: await loadAssets(undefined) })
+  const mounted = served.app.routes.filter(({ method, path }) => method !== 'ALL' && path !== '/*' && path !== '*')
   expect(mounted.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
     all.map(([, { method, path }]) => `${method} ${path}`).sort(),
   )
-  for (const { method, path } of mounted) {
-    const answer = await app.request(`http://here:1${fill(path, 'x')}`, { method })
-    expect(answer.status, path).toBe(401)
-  }
-  await close()
+  const statuses = mounted.map(async ({ method, path }) => {
+    return (await served.app.request(`http://here:1${fill(path, 'x')}`, { method })).status
+  })
+  expect(new Set(await Promise.all(statuses))).toEqual(new Set([401]))
+  await served.close()
 })
 
 test('only files of the built editor open without the token', async () => {
@@ -141,8 +142,8 @@ test('no key comes out of any route, whatever it is asked', async () => {
   }
   const everything = [...collected, ...server.log].join('\n')
   expect(collected.length).toBeGreaterThan(200)
-  for (const [place, key] of Object.entries(keys))
-    for (const spelling of spellings(key)) expect(everything.includes(spelling), place).toBe(false)
+  const leaks = Object.entries(keys).filter(([, key]) => spellings(key).some((each) => everything.includes(each)))
+  expect(leaks.map(([place]) => place)).toEqual([])
   expect(everything.includes(server.token)).toBe(false)
   // What was looked for was there to be found.
   expect(await readFile(join(server.project, '.env'), 'utf8')).toContain(keys.project)

@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
 import type { Assets } from './door/assets.ts'
 import type { Door } from './door/door.ts'
 import { factsOfRequest } from './door/request-facts.ts'
 import { RESPONSE_HEADERS } from './door/response-headers.ts'
-import { createEventHub } from './events/event-hub.ts'
+import { createServices, describeFault } from './create-services.ts'
 import { explainError } from './explain-error.ts'
 import { mountRoutes } from './routes/mount.ts'
-import { createRunDesk } from './runs/run-desk.ts'
-import { keyInUse } from './secrets/key-in-use.ts'
 import { ServerError } from './server-error.ts'
-import type { ServerParts, Services } from './services.ts'
+import type { ServerParts } from './services.ts'
+import { watchParts } from './watch-parts.ts'
 
 /** What an app is made of. */
 export interface AppOptions {
@@ -57,69 +55,18 @@ export function createApp({ parts, door, assets }: AppOptions): ServerApp {
     app,
     close: async () => {
       stopWatching()
-      await services.desk.close()
+      await services.close()
     },
-  }
-}
-
-function createServices(parts: ServerParts): Services {
-  const { runs, runner, blobs, redactor, settings, now = Date.now, log = () => {} } = parts
-  const hub = createEventHub()
-  const failed = (fault: unknown): void => log(redactor.redact(describeFault(fault)))
-  const tidy = async (): Promise<void> => {
-    runs.prune((await settings.read()).engine, now())
-    await blobs.prune(runs.blobsInUse(), now())
-  }
-  const desk = createRunDesk({
-    store: runs,
-    runner,
-    blobs,
-    redactor,
-    now,
-    failed,
-    changed: (run, status, path) => {
-      hub.publish({ type: 'run-change', run, status, ...(path !== undefined && { path }) })
-      if (status !== 'running') tidy().catch(failed)
-    },
-  })
-  tidy().catch(failed)
-  return { ...parts, now, log, hub, desk, server: randomUUID(), startedAt: now() }
-}
-
-/** Tells the editor of what changes without it: on the disk, in a terminal, in another window. */
-function watchParts({ flows, secrets, settings, hub, log }: Services): () => void {
-  let told = ''
-  const tellKey = async (): Promise<void> => {
-    const key = await keyInUse(secrets)
-    if (JSON.stringify(key) === told) return
-    told = JSON.stringify(key)
-    hub.publish({ type: 'key-change', key })
-  }
-  const stops = [
-    flows.watch((change) => hub.publish({ type: 'flow-change', ...change })),
-    settings.watch(() => hub.publish({ type: 'settings-change' })),
-    secrets.subscribe(() => {
-      hub.publish({ type: 'secrets-change' })
-      tellKey().catch((error: unknown) => log(describeFault(error)))
-    }),
-  ]
-  return () => {
-    for (const stop of stops) stop()
   }
 }
 
 function refusalResponse(refusal: ServerError, { redactor }: ServerParts): Response {
-  const { conflict } = refusal.facts
-  const answer = redactor.redactJson(refusal.toAnswer().error)
+  const { conflict, ...facts } = refusal.toAnswer().error
   // The text on disk is a file's text: it is shown as it is.
-  const error = conflict === undefined ? answer : { ...Object(answer), conflict }
+  const error: unknown = Object.assign({ conflict }, redactor.redactJson(facts))
   return Response.json({ error }, { status: refusal.status, headers: { 'cache-control': 'no-store' } })
 }
 
 function notFound(): ServerError {
   return new ServerError(404, 'not-found', 'There is nothing at this address.')
-}
-
-function describeFault(fault: unknown): string {
-  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)
 }

@@ -42,4 +42,6 @@ export interface Services extends Required<ServerParts> {
   /** Names this launch, so that an editor notices a restart. */
   readonly server: string
   readonly startedAt: number
+  /** Stops all runs, and waits until nothing uses the store any more. */
+  close(): Promise<void>
 }

@@ -94,12 +94,10 @@ export async function startTestServer(
   const send = (path: string, init: RequestInit = {}) =>
     fetch(server.origin + path, {
       ...init,
-      headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json', ...init.headers },
+      headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
     })
-  const stop = async () => {
-    await server.close()
-    await close()
-  }
+  let stopped: Promise<void> | undefined
+  const stop = (): Promise<void> => (stopped ??= server.close().then(close))
   return {
     ...server,
     close: stop,

@@ -24,7 +24,8 @@ export function createEventHub(): EventHub {
       let queue: HubMessage[] = []
       let wake = (): void => {}
       const push = (event: ServerEvent): void => {
-        queue = queue.length >= MAX_QUEUED ? [{ type: 'missed' }] : [...queue, event]
+        if (queue.length < MAX_QUEUED) queue.push(event)
+        else queue = [{ type: 'missed' }]
         wake()
       }
       const stop = (): void => {

@@ -58,10 +58,11 @@ export function createFlowFolder({ root, state }: { readonly root: string; reado
     }
   }
 
-  const make = async (path: string, text: string): Promise<FlowFile> => {
-    checkFlow(text)
+  const make = async (path: string, text?: string): Promise<FlowFile> => {
     const file = await locateFlow(root, path)
-    await makeFile(file, text).catch((error: unknown) => {
+    const content = text ?? emptyFlow(path)
+    checkFlow(content)
+    await makeFile(file, content).catch((error: unknown) => {
       throw explainFlowFile(error, path)
     })
     return open(path)
@@ -78,15 +79,16 @@ export function createFlowFolder({ root, state }: { readonly root: string; reado
         if (current.text !== text) await replaceFile(await locateFlow(root, path), text)
         return open(path)
       }),
-    create: (path, text = emptyFlow(path)) => make(path, text),
-    rename: async (path, to) => {
-      const from = await locateFlow(root, path)
-      const target = await locateFlow(root, to)
-      await moveFile(from, target).catch(async (error: unknown) => {
-        throw explainFlowFile(error, await placeInTrouble(error, { path, to, open }))
-      })
-      return summary(await open(to))
-    },
+    create: make,
+    rename: (path, to) =>
+      queue.run(path, async () => {
+        const target = await locateFlow(root, to)
+        await open(path)
+        await moveFile(await locateFlow(root, path), target).catch((error: unknown) => {
+          throw explainFlowFile(error, to)
+        })
+        return summary(await open(to))
+      }),
     duplicate: async (path, to) => {
       const { text } = await open(path)
       if (to !== undefined) return summary(await make(to, text))
@@ -122,16 +124,6 @@ async function makeCopy(path: string, make: (copy: string) => Promise<FlowFile>)
     }
   }
   throw new ServerError(409, 'exists', `"${path}" has a hundred copies already.`, { hint: 'Choose a name yourself.' })
-}
-
-/** Which of the two paths a failed move is about: what is missing is the old one, all else the new one. */
-async function placeInTrouble(
-  error: unknown,
-  { path, to, open }: { path: string; to: string; open: FlowFolder['open'] },
-): Promise<string> {
-  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-  if (isMissing) await open(path)
-  return to
 }
 
 function conflict(path: string, { text, revision }: FlowFile): ServerError {

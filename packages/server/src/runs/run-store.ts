@@ -96,7 +96,7 @@ export function createRunStore(options: RunStoreOptions): RunStore {
     ),
     find: database.prepare('SELECT * FROM runs WHERE id = ?'),
     list: database.prepare(
-      `SELECT * FROM runs
+      `SELECT *, '{}' AS inputs, '{}' AS outputs FROM runs
        WHERE (:flow IS NULL OR path = :flow) AND (:status IS NULL OR status = :status)
          AND (:at IS NULL OR (started_at, id) < (:at, :id))
        ORDER BY started_at DESC, id DESC LIMIT :limit`,

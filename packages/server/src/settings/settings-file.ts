@@ -1,4 +1,4 @@
-import { watch } from 'node:fs'
+import { mkdirSync, watch } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { settingsSchema, type Settings } from '../api/settings.ts'
@@ -63,14 +63,10 @@ function unusable(file: string, problem: string): ServerError {
 
 /** The folder is watched, because a file that is replaced is another file. */
 function watchFile(file: string, changed: () => void): () => void {
-  try {
-    const watcher = watch(dirname(file), { persistent: false }, (_event, name) => {
-      if (name === null || name === basename(file)) changed()
-    })
-    watcher.on('error', () => {})
-    return () => watcher.close()
-  } catch {
-    // There is no such folder yet: nobody else has settings there.
-    return () => {}
-  }
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const watcher = watch(dirname(file), { persistent: false }, (_event, name) => {
+    if (name === null || name === basename(file)) changed()
+  })
+  watcher.on('error', changed)
+  return () => watcher.close()
 }

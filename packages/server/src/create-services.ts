@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { createEventHub } from './events/event-hub.ts'
+import { createRunDesk } from './runs/run-desk.ts'
+import type { ServerParts, Services } from './services.ts'
+
+/** Adds to the parts what runs flows and tells of changes. */
+export function createServices(parts: ServerParts): Services {
+  const { runs, runner, blobs, redactor, settings, now = Date.now, log = () => {} } = parts
+  const hub = createEventHub()
+  const failed = (fault: unknown): void => log(redactor.redact(describeFault(fault)))
+  const prune = async (): Promise<void> => {
+    runs.prune((await settings.read()).engine, now())
+    await blobs.prune(runs.blobsInUse(), now())
+  }
+  let tidying = Promise.resolve()
+  const tidy = (): void => {
+    tidying = tidying.then(prune).catch(failed)
+  }
+  const desk = createRunDesk({
+    store: runs,
+    runner,
+    blobs,
+    redactor,
+    now,
+    failed,
+    changed: (run, status, path) => {
+      hub.publish({ type: 'run-change', run, status, ...(path !== undefined && { path }) })
+      if (status !== 'running') tidy()
+    },
+  })
+  tidy()
+  const close = async (): Promise<void> => {
+    await desk.close()
+    await tidying
+  }
+  return { ...parts, now, log, hub, desk, server: randomUUID(), startedAt: now(), close }
+}
+
+/** What nobody expected, for the terminal. */
+export function describeFault(fault: unknown): string {
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)
+}
