@@ -1,7 +1,27 @@
-import { defineConfig } from 'vitest/config'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+import type {} from 'vitest/config'
 
-/** The test projects; the editor's build joins them when the editor does. */
+/** Nodes run on the server: what only running needs is left out of the editor, with the libraries behind it. */
+const withoutRunning: Plugin = {
+  name: 'latchwork-without-running',
+  enforce: 'pre',
+  resolveId: (source) => (source.endsWith('.run.ts') ? '\0runs-on-the-server' : undefined),
+  load: (id) => (id === '\0runs-on-the-server' ? 'export const run = undefined' : undefined),
+}
+
+/** The editor's build and the test projects. */
 export default defineConfig({
+  root: process.env['VITEST'] === undefined ? 'packages/editor' : '.',
+  plugins: process.env['VITEST'] === undefined ? [withoutRunning, react()] : [],
+  build: {
+    outDir: '../../dist/editor',
+    emptyOutDir: true,
+    target: 'es2023',
+    // A content security policy without inline script or data addresses holds for the page.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
     environment: 'node',

@@ -7,8 +7,8 @@ export { createSelection, NOTHING, type Selected, type Selection } from './selec
 export { graphAt } from './graph.ts'
 export { allWires, outputSource, wireEnd, wireEnds, wireText, type WireEnd, type WireEnds } from './wire.ts'
 export { judgeWire, portFits, type WirePlace, type WireVerdict } from './judge-wire.ts'
-export { placesOf } from './places.ts'
-export { boxAround, boxesMeet, grownBox, NODE_BOX, type Box, type Point } from './node-box.ts'
+export { layoutOf, placesOf } from './places.ts'
+export { boxAround, boxesMeet, grownBox, heightOfRows, NODE_BOX, type Box, type Point } from './node-box.ts'
 export {
   addNode,
   moveNodes,

@@ -1,0 +1,85 @@
+import { NodeEditor, Scope, type Root } from 'rete'
+import { AreaPlugin, Drag, Zoom, type Area2D, type RenderSignal } from 'rete-area-plugin'
+import { ConnectionPlugin } from 'rete-connection-plugin'
+import type { Schemes, WireFlow } from './wire-flow.ts'
+
+/** How far out and in one can zoom. */
+export const ZOOM = { least: 0.02, most: 2 } as const
+
+type SocketSignal = RenderSignal<
+  'socket',
+  { readonly nodeId: string; readonly side: 'input' | 'output'; readonly key: string }
+>
+type Signals = Area2D<Schemes> | SocketSignal
+
+/** Rete's plane: panning, zooming and the leading of wires. The graph itself lives in the document. */
+export interface Area {
+  readonly plugin: AreaPlugin<Schemes, SocketSignal>
+  /** The element that is shifted and scaled. */
+  readonly holder: HTMLElement
+  /** Lets a socket's element be the start and end of wires; returns the undo of that. */
+  readonly bindSocket: (
+    element: HTMLElement,
+    socket: { nodeId: string; side: 'input' | 'output'; key: string },
+  ) => () => void
+  /** Lets go of the wire that is being led. */
+  readonly dropWire: () => void
+  readonly destroy: () => void
+}
+
+/** What the plane asks and tells. */
+export interface AreaHost {
+  /** Whether a press of the pointer starts panning. */
+  readonly canPan: (event: PointerEvent) => boolean
+  /** The plane was shifted or scaled. */
+  readonly onView: () => void
+  readonly onPointerMove: () => void
+  /** Draws the wire that is being led; the point is where its loose end is. */
+  readonly onLead: (end: { readonly x: number; readonly y: number } | undefined) => void
+  readonly flow: WireFlow
+}
+
+/** Makes the plane inside an element. */
+export function createArea(container: HTMLElement, host: AreaHost): Area {
+  const editor = new NodeEditor<Schemes>()
+  const plugin = new AreaPlugin<Schemes, SocketSignal>(container)
+  const connection = new ConnectionPlugin<Schemes, Signals>()
+  const renderer = new Scope<never, [Signals, Root<Schemes>]>('renderer')
+  connection.addPreset(() => host.flow)
+  renderer.addPipe((signal) => {
+    if (typeof signal !== 'object' || !('type' in signal)) return signal
+    if (signal.type === 'zoom') {
+      const zoom = Math.min(ZOOM.most, Math.max(ZOOM.least, signal.data.zoom))
+      return { ...signal, data: { ...signal.data, zoom } }
+    }
+    if (signal.type === 'translated' || signal.type === 'zoomed') host.onView()
+    if (signal.type === 'pointermove') host.onPointerMove()
+    if (signal.type === 'render' && signal.data.type === 'connection') {
+      const end = signal.data.end ?? signal.data.start
+      if (end !== undefined) host.onLead(end)
+    }
+    if (signal.type === 'unmount' && !(signal.data.element instanceof HTMLSpanElement)) host.onLead(undefined)
+    return signal
+  })
+  editor.use(plugin)
+  plugin.use(connection)
+  plugin.use(renderer)
+  plugin.area.setDragHandler(new Drag({ down: host.canPan, move: () => true }))
+  plugin.area.setZoomHandler(new CanvasZoom(0.1))
+
+  return {
+    plugin,
+    holder: plugin.area.content.holder,
+    bindSocket(element, socket) {
+      void plugin.emit({ type: 'render', data: { type: 'socket', element, filled: true, ...socket } })
+      return () => void plugin.emit({ type: 'unmount', data: { element } })
+    },
+    dropWire: () => connection.drop(),
+    destroy: () => plugin.destroy(),
+  }
+}
+
+/** Zooms by wheel and pinch. A double click means something else here, and a sideways wheel pans. */
+class CanvasZoom extends Zoom {
+  protected override dblclick = (): void => {}
+}

@@ -1,0 +1,118 @@
+import {
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type JSX,
+  type ReactNode,
+  type Ref,
+} from 'react'
+import { createPortal } from 'react-dom'
+import { editNote, type EditorDocument, type Selection } from '../document/index.ts'
+import type { CanvasEvents } from './canvas-host.ts'
+import './canvas.css'
+import './cards.css'
+import { FrameCard } from './frame-card.tsx'
+import type { CanvasHandle } from './handle.ts'
+import { NodeCard } from './node-card.tsx'
+import { NoteCard } from './note-card.tsx'
+import type { RunState } from './run-state.ts'
+import { useCanvas, type CanvasLink } from './use-canvas.ts'
+
+/** What a canvas shows, and what it asks of the shell around it. */
+export interface CanvasProps extends CanvasEvents {
+  readonly document: EditorDocument
+  /** The graph that is open; "" is the flow's own. */
+  readonly graph: string
+  readonly selection: Selection
+  readonly runState: RunState
+  /** What stands before a node's id in the paths of the run: "each[3]/" inside the map node `each`. */
+  readonly runPath?: string
+  /** Draws the Markdown of notes; plain text without it. */
+  readonly renderNote?: (text: string) => ReactNode
+  /** Shown while the graph is empty. */
+  readonly empty?: ReactNode
+  readonly ref?: Ref<CanvasHandle | undefined>
+}
+
+/** The plane on which a graph is drawn and edited. */
+export function Canvas(props: CanvasProps): JSX.Element {
+  const { document, graph, selection, runState, runPath = '', renderNote, empty, ref, ...events } = props
+  const [said, setSaid] = useState('')
+  const elements = useElements()
+  const link = useCanvas(elements, { document, graph, selection, runs: runState, runPath, events, announce: setSaid })
+  useImperativeHandle(ref, () => link?.handle, [link])
+  return (
+    <div className="canvas">
+      <div ref={elements.grid} className="grid" />
+      <div
+        ref={elements.container}
+        className="plane"
+        role="application"
+        aria-label="Canvas"
+        aria-description="Tab goes through the nodes, arrows move them, Enter edits, C connects, Escape and Tab leave."
+        tabIndex={0}
+      />
+      <div ref={elements.marquee} className="marquee" hidden />
+      <div ref={elements.hint} className="refusal" role="status" hidden />
+      {link === undefined ? null : <Cards {...{ link, document, graph, selection, renderNote, empty }} />}
+      <div className="announcer" aria-live="polite">
+        {said}
+      </div>
+    </div>
+  )
+}
+
+interface CardsProps {
+  readonly link: CanvasLink
+  readonly document: EditorDocument
+  readonly graph: string
+  readonly selection: Selection
+  readonly renderNote: CanvasProps['renderNote']
+  readonly empty: ReactNode
+}
+
+/** What is in view, in the one element that Rete shifts and scales. */
+function Cards({ link, document, graph, selection, renderNote, empty }: CardsProps): JSX.Element {
+  const { stage } = link
+  const shown = useSyncExternalStore(stage.subscribe, stage.shown)
+  const selected = useSyncExternalStore(selection.subscribe, selection.state)
+  const onEdit = useMemo(
+    () => (id: string, text: string) => void document.run(editNote(graph, id, { text })),
+    [document, graph],
+  )
+  const cards = (
+    <>
+      {shown.frames.map((frame) => (
+        <FrameCard key={frame.id} frame={frame} link={link} isSelected={selected.frames.has(frame.id)} />
+      ))}
+      {shown.notes.map((note) => (
+        <NoteCard
+          key={note.id}
+          note={note}
+          isSelected={selected.notes.has(note.id)}
+          onEdit={onEdit}
+          render={renderNote}
+        />
+      ))}
+      {shown.nodes.map((node) => (
+        <NodeCard key={node.id} node={node} link={link} isSelected={selected.nodes.has(node.id)} />
+      ))}
+    </>
+  )
+  return (
+    <>
+      {createPortal(cards, stage.area.holder)}
+      {shown.isEmpty ? <div className="empty">{empty}</div> : null}
+    </>
+  )
+}
+
+function useElements() {
+  const container = useRef<HTMLDivElement>(null)
+  const grid = useRef<HTMLDivElement>(null)
+  const marquee = useRef<HTMLDivElement>(null)
+  const hint = useRef<HTMLDivElement>(null)
+  return useMemo(() => ({ container, grid, marquee, hint }), [])
+}

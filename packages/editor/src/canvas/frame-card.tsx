@@ -1,0 +1,30 @@
+import { memo, useLayoutEffect, useRef, type JSX } from 'react'
+import type { Frame } from '../document/index.ts'
+import type { CanvasLink } from './use-canvas.ts'
+
+/** A titled area behind nodes. */
+export const FrameCard = memo(function FrameCard({ frame, link, isSelected }: FrameCardProps): JSX.Element {
+  const element = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    const card = element.current
+    if (card === null) return
+    const detach = link.attach('frame', frame.id, card)
+    return () => detach()
+  }, [link, frame])
+  return (
+    <section
+      ref={element}
+      className={`frame tint-${frame.color}${isSelected ? ' is-selected' : ''}`}
+      aria-label={`${frame.title === '' ? 'Frame' : frame.title}, frame`}
+    >
+      <header data-frame={frame.id}>{frame.title}</header>
+      {frame.nodes === undefined ? <i data-frame={frame.id} data-resize="" /> : null}
+    </section>
+  )
+})
+
+interface FrameCardProps {
+  readonly frame: Frame
+  readonly link: CanvasLink
+  readonly isSelected: boolean
+}

@@ -1,0 +1,133 @@
+import { memo, useLayoutEffect, useRef, useSyncExternalStore, type JSX } from 'react'
+import type { NodeRow } from './node-rows.ts'
+import type { NodeRun } from './run-state.ts'
+import type { SceneNode } from './scene.ts'
+import type { CanvasLink } from './use-canvas.ts'
+
+/** A node on the canvas. */
+export const NodeCard = memo(function NodeCard({ node, link, isSelected }: NodeCardProps): JSX.Element {
+  const element = useRef<HTMLDivElement>(null)
+  const run = useSyncExternalStore(link.subscribeRuns, () => link.runOf(node.id))
+  useLayoutEffect(() => {
+    const card = element.current
+    if (card === null) return
+    const detach = link.attach('node', node.id, card)
+    return () => detach()
+  }, [link, node.id])
+  useLayoutEffect(
+    () => (element.current === null ? undefined : link.bindSockets(node.id, element.current)),
+    [link, node],
+  )
+  const { title, type, rows, caption } = node
+  const isBypassed = node.node?.bypass === true
+  const isFrozen = node.node?.frozen !== undefined
+  const names = ['node', `kind-${node.color}`, run === undefined ? '' : `is-${run.status}`]
+  if (isSelected) names.push('is-selected')
+  if (isBypassed) names.push('is-bypassed')
+  if (isFrozen) names.push('is-frozen')
+  if (node.isUnknown && node.node !== undefined) names.push('is-unknown')
+  return (
+    <div
+      ref={element}
+      className={names.join(' ')}
+      data-node={node.id}
+      role="group"
+      aria-label={`${title}, ${type}`}
+      aria-roledescription="node"
+      aria-description={describe(node, run, { isSelected, isBypassed, isFrozen })}
+      tabIndex={-1}
+    >
+      <header>
+        <i className="mark" />
+        <span className="title">{title}</span>
+        <NodeStatus run={run} isBypassed={isBypassed} isFrozen={isFrozen} isUnknown={names.includes('is-unknown')} />
+      </header>
+      {caption === undefined ? null : <p className="caption">{caption}</p>}
+      {rows.map((row) => (
+        <PortRow key={`${row.side}:${row.name}`} row={row} />
+      ))}
+      {run?.text === undefined ? null : <Stream text={run.text} isOpen={run.status === 'running'} />}
+      {run?.error === undefined ? null : <p className="failure">{run.error}</p>}
+    </div>
+  )
+})
+
+interface NodeCardProps {
+  readonly node: SceneNode
+  readonly link: CanvasLink
+  readonly isSelected: boolean
+}
+
+function PortRow({ row }: { readonly row: NodeRow }): JSX.Element {
+  const { side, name, color, isList, isGhost, isMissing, value, title } = row
+  const names = ['port', side, `kind-${color}`]
+  if (isList) names.push('is-list')
+  if (isGhost) names.push('is-ghost')
+  if (isMissing) names.push('is-missing')
+  return (
+    <div className={names.join(' ')}>
+      <span
+        className="socket"
+        data-socket={`${side}:${name}`}
+        title={`${name}: ${isGhost ? 'no such port' : row.kind}`}
+      />
+      {title}
+      {value === undefined ? null : <span className="value">{value}</span>}
+    </div>
+  )
+}
+
+interface StatusProps {
+  readonly run: NodeRun | undefined
+  readonly isBypassed: boolean
+  readonly isFrozen: boolean
+  readonly isUnknown: boolean
+}
+
+function NodeStatus({ run, isBypassed, isFrozen, isUnknown }: StatusProps): JSX.Element | null {
+  if (isUnknown) return <small className="status bad">not installed</small>
+  if (run !== undefined) return <small className={`status ${TONES[run.status]}`}>{wordsOf(run)}</small>
+  if (isBypassed) return <small className="status">bypassed</small>
+  return isFrozen ? <small className="status">locked</small> : null
+}
+
+/** The end of what streams in stays in view, and the node keeps its size. */
+function Stream({ text, isOpen }: { readonly text: string; readonly isOpen: boolean }): JSX.Element {
+  return (
+    <div className="stream">
+      <p>
+        {text}
+        {isOpen ? <span className="caret" /> : null}
+      </p>
+    </div>
+  )
+}
+
+const TONES = {
+  running: 'accent',
+  waiting: 'warn',
+  done: 'good',
+  failed: 'bad',
+  skipped: '',
+} as const satisfies Record<NodeRun['status'], string>
+
+function wordsOf({ status, note }: NodeRun): string {
+  if (status === 'done') return note === undefined ? '✓' : `✓ ${note}`
+  return note ?? status
+}
+
+function describe(
+  { rows, isUnknown, node }: SceneNode,
+  run: NodeRun | undefined,
+  is: { readonly isSelected: boolean; readonly isBypassed: boolean; readonly isFrozen: boolean },
+): string {
+  const inputs = rows.filter(({ side }) => side === 'input')
+  const wired = inputs.filter(({ isWired }) => isWired).length
+  const parts = [`${wired} of ${inputs.length} inputs connected`]
+  if (is.isSelected) parts.push('selected')
+  if (isUnknown && node !== undefined) parts.push('not installed')
+  if (is.isBypassed) parts.push('bypassed')
+  if (is.isFrozen) parts.push('locked')
+  if (run !== undefined) parts.push(run.error === undefined ? wordsOf(run) : `failed: ${run.error}`)
+  return parts.join(', ')
+}

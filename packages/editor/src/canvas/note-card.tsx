@@ -1,0 +1,41 @@
+import { memo, useState, type JSX, type ReactNode } from 'react'
+import { boxOfFile, type Note } from '../document/index.ts'
+
+/** A text on the canvas; a double click edits it. */
+export const NoteCard = memo(function NoteCard({ note, isSelected, onEdit, render }: NoteCardProps): JSX.Element {
+  const [isEditing, setEditing] = useState(false)
+  const { x, y, width, height } = boxOfFile(note.box)
+  return (
+    <section
+      className={`note tint-${note.color}${isSelected ? ' is-selected' : ''}`}
+      style={{ transform: `translate(${x}px,${y}px)`, width, height }}
+      data-note={note.id}
+      aria-label="Note"
+      onDoubleClick={() => setEditing(true)}
+    >
+      {isEditing ? (
+        <textarea
+          aria-label="Text of the note"
+          ref={(field) => field?.focus()}
+          value={note.text}
+          onChange={(event) => onEdit(note.id, event.target.value)}
+          onBlur={() => setEditing(false)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape') setEditing(false)
+          }}
+        />
+      ) : (
+        <div className="note-text">{render === undefined ? note.text : render(note.text)}</div>
+      )}
+      <i data-resize="" />
+    </section>
+  )
+})
+
+interface NoteCardProps {
+  readonly note: Note
+  readonly isSelected: boolean
+  readonly onEdit: (id: string, text: string) => void
+  /** Draws Markdown, where the shell has loaded what that takes. */
+  readonly render: ((text: string) => ReactNode) | undefined
+}

@@ -1,0 +1,344 @@
+import { flushSync } from 'react-dom'
+import {
+  boxAround,
+  boxesMeet,
+  boxOfFile,
+  grownBox,
+  NODE_BOX,
+  type Box,
+  type Frame,
+  type Note,
+  type Point,
+  type Selection,
+} from '../document/index.ts'
+import { createArea, ZOOM, type Area, type AreaHost } from './area.ts'
+import { createFarLayer } from './far-layer.ts'
+import type { View } from './geometry.ts'
+import { createMinimap, type Minimap } from './minimap.ts'
+import { readPalette, type Palette } from './palette.ts'
+import type { NodeRun, RunState } from './run-state.ts'
+import type { Scene, SceneNode } from './scene.ts'
+import { boxOfView, boxOfViews, updateViews, type NodeView, type Views } from './views.ts'
+import { createWireLayer, type WireLayer } from './wire-layer.ts'
+
+/** Below this zoom nodes are a picture, not elements. */
+export const FAR = 0.4
+/** How far outside the window elements are kept, in pixels of the screen. */
+const MARGIN = 150
+
+/** What React draws of the canvas: a new object whenever it differs. */
+export interface Shown {
+  readonly nodes: readonly SceneNode[]
+  readonly frames: readonly Frame[]
+  readonly notes: readonly Note[]
+  readonly isEmpty: boolean
+}
+
+/** The canvas behind React: what stands where, what is in view, and one flush a frame that draws what changed. */
+export interface Stage {
+  readonly area: Area
+  readonly minimap: Minimap
+  readonly wires: WireLayer
+  readonly views: () => Views
+  readonly scene: () => Scene
+  readonly view: () => View
+  readonly size: () => { readonly width: number; readonly height: number }
+  readonly isFar: () => boolean
+  readonly shown: () => Shown
+  readonly subscribe: (listener: () => void) => () => void
+  readonly setScene: (scene: Scene) => void
+  /** Takes over a mounted element; returns the undo of that. */
+  readonly attach: (what: 'node' | 'frame', id: string, element: HTMLElement) => () => void
+  /** Puts nodes somewhere until the document says otherwise. */
+  readonly place: (places: ReadonlyMap<string, Point>) => void
+  /** Keeps nodes mounted wherever the window goes: those that are focused or dragged. */
+  readonly pin: (reason: string, ids: Iterable<string>) => void
+  readonly redraw: () => void
+  readonly restyle: () => void
+  readonly runOf: (id: string) => NodeRun | undefined
+  readonly frameBox: (frame: Frame) => Box
+  readonly moveTo: (view: View) => void
+  readonly destroy: () => void
+}
+
+/** What the stage is made of. */
+export interface StageOptions {
+  readonly container: HTMLElement
+  readonly grid: HTMLElement
+  readonly selection: Selection
+  readonly runs: RunState
+  /** What stands before a node's id in the paths of the run that is shown. */
+  readonly runPath: string
+  readonly scene: Scene
+  readonly host: AreaHost
+}
+
+/** Makes the stage inside an element. */
+export function createStage({ container, grid, selection, runs, runPath, scene: first, host }: StageOptions): Stage {
+  const area = createArea(container, { ...host, onView: () => schedule({ view: true }) })
+  const wires = createWireLayer()
+  const minimap = createMinimap()
+  const far = createFarLayer(() => schedule({ looks: true }))
+  const listeners = new Set<() => void>()
+  const pins = new Map<string, ReadonlySet<string>>()
+  const frameElements = new Map<string, HTMLElement>()
+  const moved = new Set<string>()
+  let scene = first
+  let views: Views = { nodes: new Map(), wires: new Map() }
+  let shown: Shown = { nodes: [], frames: [], notes: [], isEmpty: true }
+  let size = { width: container.clientWidth, height: container.clientHeight }
+  let palette: Palette | undefined
+  let isFar = false
+  let frame = 0
+  let todo = { view: true, nodes: true, looks: true }
+
+  area.holder.className = 'holder'
+  area.holder.prepend(wires.element)
+  container.append(far.element, minimap.element)
+  const resize = new ResizeObserver(() => {
+    size = { width: container.clientWidth, height: container.clientHeight }
+    schedule({ view: true, looks: true })
+  })
+  resize.observe(container)
+  const theme = new MutationObserver(() => {
+    palette = undefined
+    schedule({ looks: true })
+  })
+  theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
+  const stopRuns = runs.subscribe((paths) => {
+    for (const path of paths) {
+      const view = views.nodes.get(path.slice(runPath.length))
+      if (view !== undefined) view.height = heightOf(view.node)
+    }
+    schedule({ looks: true })
+  })
+  const stopSelection = selection.subscribe(() => schedule({ looks: true }))
+
+  function heightOf(node: SceneNode): number {
+    return node.height + (runOf(node.id)?.text === undefined ? 0 : NODE_BOX.stream)
+  }
+
+  function runOf(id: string): NodeRun | undefined {
+    return runs.of(runPath + id)
+  }
+
+  function schedule(what: Partial<typeof todo>): void {
+    todo = {
+      view: todo.view || what.view === true,
+      nodes: todo.nodes || what.nodes === true,
+      looks: todo.looks || what.looks === true,
+    }
+    if (frame === 0) frame = requestAnimationFrame(flush)
+  }
+
+  /** All work of a frame, however much asked for it. */
+  function flush(): void {
+    frame = 0
+    const due = todo
+    todo = { view: false, nodes: false, looks: false }
+    const view = area.plugin.area.transform
+    const wasFar = isFar
+    isFar = view.k < FAR
+    if (isFar !== wasFar) container.classList.toggle('is-far', isFar)
+    const world = grownBox(windowBox(), MARGIN / view.k)
+    if (!isFar && (due.view || due.nodes || wasFar)) mount(world)
+    if (moved.size > 0) moveElements()
+    if (!isFar) {
+      wires.update(views.wires, world, due.view || due.nodes || wasFar ? undefined : wiresOfMoved())
+      if (due.looks || due.nodes) wires.restyle({ isSelected: (id) => selection.state().wires.has(id), isFlowing })
+      if (isFar !== wasFar) far.hide()
+    } else {
+      const isStale = due.nodes || due.looks || moved.size > 0 || !wasFar
+      far.show(views, { view, ...size, isStale }, farLook)
+    }
+    if (due.nodes || due.looks) minimap.draw(views, { palette: colors(), isSelected })
+    if (due.view || due.nodes || due.looks) minimap.follow(view, size)
+    if (due.view) moveGrid(view)
+    moved.clear()
+  }
+
+  function mount(world: Box): void {
+    const pinned = new Set([...pins.values()].flatMap((ids) => [...ids]))
+    const nodes: SceneNode[] = []
+    for (const view of views.nodes.values()) {
+      const { x, y, height } = view
+      const isInside =
+        x < world.x + world.width && x + NODE_BOX.width > world.x && y < world.y + world.height && y + height > world.y
+      if (isInside || pinned.has(view.id)) nodes.push(view.node)
+    }
+    const frames = scene.frames.filter((each) => boxesMeet(frameBox(each), world))
+    const notes = scene.notes.filter(({ box }) => boxesMeet(boxOfFile(box), world))
+    const isEmpty = views.nodes.size === 0 && scene.notes.length === 0
+    const next = { nodes, frames, notes, isEmpty }
+    if (isEmpty === shown.isEmpty && LISTS.every((key) => sameList(shown[key], next[key]))) return
+    shown = next
+    // Within the frame, or a node that scrolls into view would appear one frame late.
+    flushSync(() => {
+      for (const listener of listeners) listener()
+    })
+  }
+
+  function moveElements(): void {
+    for (const id of moved) {
+      const view = views.nodes.get(id)
+      if (view?.element !== undefined) putElement(view.element, view)
+    }
+    for (const each of scene.frames) {
+      const element = frameElements.get(each.id)
+      if (element !== undefined && each.nodes?.some((id) => moved.has(id)) === true) putFrame(element, each)
+    }
+  }
+
+  function wiresOfMoved(): ReadonlySet<string> {
+    return new Set([...moved].flatMap((id) => scene.wiresOf.get(id) ?? []))
+  }
+
+  function putFrame(element: HTMLElement, each: Frame): void {
+    const box = frameBox(each)
+    putElement(element, box)
+    element.style.width = `${box.width}px`
+    element.style.height = `${box.height}px`
+  }
+
+  function frameBox({ nodes, box }: Frame): Box {
+    const held = boxAround(
+      (nodes ?? []).flatMap((id) => {
+        const view = views.nodes.get(id)
+        return view === undefined ? [] : [boxOfView(view)]
+      }),
+    )
+    if (held === undefined) return box === undefined ? { x: 0, y: 0, width: 0, height: 0 } : boxOfFile(box)
+    return { x: held.x - 20, y: held.y - 48, width: held.width + 40, height: held.height + 68 }
+  }
+
+  function windowBox(): Box {
+    const { x, y, k } = area.plugin.area.transform
+    return { x: -x / k, y: -y / k, width: size.width / k, height: size.height / k }
+  }
+
+  function moveGrid({ x, y, k }: View): void {
+    const step = NODE_BOX.grid * k
+    grid.style.transform = `translate(${x % step}px,${y % step}px)`
+    grid.style.backgroundSize = `${step}px ${step}px`
+  }
+
+  function colors(): Palette {
+    palette ??= readPalette(container)
+    return palette
+  }
+
+  function farLook(): Parameters<typeof far.show>[2] extends () => infer Look ? Look : never {
+    const frames = scene.frames.map((each) => ({ ...frameBox(each), title: each.title }))
+    return { palette: colors(), isSelected, runOf, frames }
+  }
+
+  function isSelected(id: string): boolean {
+    return selection.state().nodes.has(id)
+  }
+
+  function isFlowing({ from, to }: { readonly from: NodeView; readonly to: NodeView }): boolean {
+    return runOf(to.id)?.status === 'running' && runOf(from.id)?.status !== 'running'
+  }
+
+  function setScene(next: Scene): void {
+    const isOther = next.name !== scene.name
+    scene = next
+    views = updateViews(isOther ? { nodes: new Map(), wires: new Map() } : views, next, heightOf)
+    for (const id of views.nodes.keys()) moved.add(id)
+    schedule({ view: true, nodes: true, looks: true })
+  }
+
+  setScene(first)
+
+  return {
+    area,
+    minimap,
+    wires,
+    views: () => views,
+    scene: () => scene,
+    view: () => area.plugin.area.transform,
+    size: () => size,
+    isFar: () => isFar,
+    shown: () => shown,
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    setScene,
+    attach(what, id, element) {
+      if (what === 'frame') {
+        const own = scene.frames.find((each) => each.id === id)
+        if (own !== undefined) putFrame(element, own)
+        frameElements.set(id, element)
+        return () => {
+          frameElements.delete(id)
+        }
+      }
+      const view = views.nodes.get(id)
+      if (view === undefined) return () => {}
+      view.element = element
+      putElement(element, view)
+      return () => {
+        view.element = undefined
+      }
+    },
+    place(places) {
+      for (const [id, { x, y }] of places) {
+        const view = views.nodes.get(id)
+        if (view === undefined) continue
+        view.x = x
+        view.y = y
+        moved.add(id)
+      }
+      schedule({})
+    },
+    pin(reason, ids) {
+      pins.set(reason, new Set(ids))
+      schedule({ view: true })
+    },
+    redraw: () => schedule({ nodes: true, looks: true }),
+    restyle: () => schedule({ looks: true }),
+    runOf,
+    frameBox,
+    moveTo({ x, y, k }) {
+      Object.assign(area.plugin.area.transform, { x, y, k: Math.min(ZOOM.most, Math.max(ZOOM.least, k)) })
+      void area.plugin.area.translate(x, y)
+    },
+    destroy() {
+      cancelAnimationFrame(frame)
+      resize.disconnect()
+      theme.disconnect()
+      stopRuns()
+      stopSelection()
+      area.destroy()
+      far.hide()
+      container.replaceChildren()
+    },
+  }
+}
+
+const LISTS = ['nodes', 'frames', 'notes'] as const
+
+function putElement(element: HTMLElement, { x, y }: Point): void {
+  element.style.transform = `translate(${x}px,${y}px)`
+}
+
+function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index])
+}
+
+/** The view that shows a box whole, at most at a zoom. */
+export function viewOfBox(box: Box, size: { readonly width: number; readonly height: number }, most = 1): View {
+  const k = Math.max(ZOOM.least, Math.min(most, (size.width - 96) / box.width, (size.height - 96) / box.height))
+  return { k, x: size.width / 2 - (box.x + box.width / 2) * k, y: size.height / 2 - (box.y + box.height / 2) * k }
+}
+
+/** The box around all that a stage shows. */
+export function boxOfStage(stage: Stage): Box | undefined {
+  const nodes = boxOfViews(stage.views().nodes.values())
+  const notes = stage.scene().notes.map(({ box }) => boxOfFile(box))
+  const frames = stage.scene().frames.map((each) => stage.frameBox(each))
+  return boxAround([...(nodes === undefined ? [] : [nodes]), ...notes, ...frames])
+}

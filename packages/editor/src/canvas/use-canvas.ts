@@ -1,0 +1,157 @@
+import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
+import type { EditorDocument, Selection } from '../document/index.ts'
+import type { CanvasContext, CanvasEvents } from './canvas-host.ts'
+import { createGestures, type Gestures } from './gestures.ts'
+import { createHandle, type CanvasHandle } from './handle.ts'
+import { listenToKeys } from './keyboard.ts'
+import { createLeading, type Leading } from './leading.ts'
+import type { NodeRun, RunState } from './run-state.ts'
+import { buildScene, readingOrder, type Scene } from './scene.ts'
+import { createStage, viewOfBox, boxOfStage, type Stage } from './stage.ts'
+import { WireFlow } from './wire-flow.ts'
+
+/** What the cards on a canvas need of it. */
+export interface CanvasLink {
+  readonly stage: Stage
+  readonly handle: CanvasHandle
+  readonly attach: Stage['attach']
+  readonly bindSockets: (node: string, element: HTMLElement) => () => void
+  readonly runOf: (id: string) => NodeRun | undefined
+  readonly subscribeRuns: (listener: () => void) => () => void
+}
+
+/** The elements that a canvas draws on besides what React draws. */
+export interface CanvasElements {
+  readonly container: RefObject<HTMLDivElement | null>
+  readonly grid: RefObject<HTMLDivElement | null>
+  readonly marquee: RefObject<HTMLDivElement | null>
+  readonly hint: RefObject<HTMLDivElement | null>
+}
+
+/** What a canvas shows and tells. */
+export interface CanvasOptions {
+  readonly document: EditorDocument
+  readonly graph: string
+  readonly selection: Selection
+  readonly runs: RunState
+  readonly runPath: string
+  readonly events: CanvasEvents
+  readonly announce: (text: string) => void
+}
+
+/** Sets a canvas up in its elements and keeps it at the document's side; undefined before the first effect. */
+export function useCanvas(elements: CanvasElements, options: CanvasOptions): CanvasLink | undefined {
+  const { document, graph, selection, runs, runPath } = options
+  const [link, setLink] = useState<CanvasLink>()
+  const latest = useRef(options)
+  useLayoutEffect(() => {
+    latest.current = options
+  })
+
+  useEffect(() => {
+    const [container, grid] = [elements.container.current, elements.grid.current]
+    const [marquee, hint] = [elements.marquee.current, elements.hint.current]
+    if (container === null || grid === null || marquee === null || hint === null) return
+    const context: CanvasContext = {
+      document,
+      selection,
+      graph: () => graph,
+      events: () => latest.current.events,
+      announce: (text) => latest.current.announce(text),
+    }
+    const parts: { gestures?: Gestures } = {}
+    const own = (): Stage => stage
+    const leading: Leading = createLeading(own, hint, context)
+    let scene: Scene = buildScene(document.state().flow, graph, document.ports)
+    const stage = createStage({
+      container,
+      grid,
+      selection,
+      runs,
+      runPath,
+      scene,
+      host: {
+        canPan: (event) => event.button === 1 || (event.button === 0 && parts.gestures?.isFree() === true),
+        onView: () => {},
+        onPointerMove: leading.move,
+        onLead: leading.lead,
+        flow: new WireFlow(leading),
+      },
+    })
+    const gestures = createGestures(stage, marquee, context)
+    parts.gestures = gestures
+    const handle = createHandle(stage, selection, () => readingOrder(scene))
+    const stopDocument = document.subscribe(() => {
+      const next = buildScene(document.state().flow, graph, document.ports, scene)
+      if (next.graph === scene.graph && sameNodes(next, scene)) return
+      scene = next
+      stage.setScene(scene)
+      dropGone(selection, scene)
+    })
+    const stopKeys = listenToKeys({
+      stage,
+      handle,
+      context,
+      cancel() {
+        if (!leading.isActive()) return gestures.cancel()
+        leading.cancel()
+        return true
+      },
+    })
+    const all = boxOfStage(stage)
+    if (all !== undefined) stage.moveTo(viewOfBox(all, stage.size()))
+    setLink(linkOf(stage, handle, runs))
+    return () => {
+      stopKeys()
+      stopDocument()
+      gestures.destroy()
+      stage.destroy()
+      setLink(undefined)
+    }
+  }, [document, graph, selection, runs, runPath, elements])
+
+  return link
+}
+
+function linkOf(stage: Stage, handle: CanvasHandle, runs: RunState): CanvasLink {
+  return {
+    stage,
+    handle,
+    attach: stage.attach,
+    bindSockets(nodeId, element) {
+      const undos = [...element.querySelectorAll<HTMLElement>('[data-socket]')].map((socket) => {
+        const [side, key] = splitSocket(socket.dataset['socket'] ?? '')
+        return stage.area.bindSocket(socket, { nodeId, side, key })
+      })
+      return () => {
+        for (const undo of undos) undo()
+      }
+    },
+    runOf: stage.runOf,
+    subscribeRuns: (listener) => runs.subscribe(listener),
+  }
+}
+
+function splitSocket(text: string): ['input' | 'output', string] {
+  const colon = text.indexOf(':')
+  return [text.slice(0, colon) === 'input' ? 'input' : 'output', text.slice(colon + 1)]
+}
+
+/** Whether two scenes of one graph draw the same: a change elsewhere may still have changed a node's ports. */
+function sameNodes(a: Scene, b: Scene): boolean {
+  if (a.nodes.size !== b.nodes.size) return false
+  for (const [id, node] of a.nodes) if (b.nodes.get(id) !== node && node.node !== undefined) return false
+  return true
+}
+
+/** What no longer exists is no longer selected. */
+function dropGone(selection: Selection, { nodes, wires, frames, notes }: Scene): void {
+  const selected = selection.state()
+  const keep = (ids: ReadonlySet<string>, exists: (id: string) => boolean) => new Set([...ids].filter(exists))
+  selection.set({
+    nodes: keep(selected.nodes, (id) => nodes.has(id)),
+    wires: keep(selected.wires, (id) => wires.has(id)),
+    frames: keep(selected.frames, (id) => frames.some((frame) => frame.id === id)),
+    notes: keep(selected.notes, (id) => notes.some((note) => note.id === id)),
+  })
+}
