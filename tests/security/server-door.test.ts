@@ -205,6 +205,25 @@ describe('bodies', () => {
     expect((await sendRaw(port, [mixed, '2\r\n{}\r\n0\r\n\r\n'])).status).toBe(400)
   })
 
+  test('whoever asks before sending a body is answered before a byte of it came', async () => {
+    const promise = ['Content-Length: 100', 'Expect: 100-continue']
+    const refused = head('POST /api/flows/check HTTP/1.1', [`Host: ${own()}`, json, ...promise])
+    expect((await sendRaw(port, [refused])).text).toMatch(/^HTTP\/1\.1 401/)
+    const welcome = head('POST /api/flows/check HTTP/1.1', [...start(), ...promise])
+    expect((await sendRaw(port, [welcome], { patienceMs: 300 })).text).toMatch(/^HTTP\/1\.1 100/)
+  })
+
+  test('nothing is streamed to whoever asks for the head only', async () => {
+    expect((await sendRaw(port, [head('HEAD /api/events HTTP/1.1', [`Host: ${own()}`, bearer])])).status).toBe(405)
+  })
+
+  test('an upgrade to another protocol is judged like any request', async () => {
+    const upgrade = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Key: x']
+    const raw = (host: string) => ['GET /api/health HTTP/1.1', `Host: ${host}`, ...upgrade, '', ''].join('\r\n')
+    expect((await sendRaw(port, [raw('evil.example')])).status).toBe(421)
+    expect((await sendRaw(port, [raw(own())])).status).toBe(401)
+  })
+
   test('a reading request has none', async () => {
     const request = head('GET /api/health HTTP/1.1', [...start(), 'Content-Length: 2'])
     expect((await sendRaw(port, [request, '{}'])).status).toBe(400)

@@ -60,7 +60,8 @@ export async function listen(options: ListenOptions): Promise<Sockets> {
     origin: `${scheme}://${withBrackets(addresses?.[0] ?? names[0] ?? host)}:${bound}`,
     hosts: new Set(ours.flatMap((name) => hostsOf(withBrackets(name), bound, scheme))),
     onRequest: (listener) => {
-      for (const server of servers) server.on('request', listener)
+      // Without a listener of its own, whoever asks before sending a body is told to go on before anybody looked.
+      for (const server of servers) server.on('request', listener).on('checkContinue', listener)
     },
     close: async () => {
       await Promise.all(servers.map(closeServer))

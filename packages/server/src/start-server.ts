@@ -63,7 +63,9 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const served = createApp({ parts, door, assets })
   const answer = getRequestListener(served.app.fetch, { overrideGlobalObjects: false })
   sockets.onRequest((incoming, outgoing) => {
-    if (!refuse(door, incoming, outgoing)) void answer(incoming, outgoing)
+    if (refuse(door, incoming, outgoing)) return
+    if (incoming.headers.expect !== undefined) outgoing.writeContinue()
+    void answer(incoming, outgoing)
   })
   return {
     url: `${sockets.origin}/#token=${token}`,

@@ -46,7 +46,7 @@ export const flowListSchema = z.object({
   /** True when there are more than the list holds. */
   isCut: z.boolean(),
 })
-export const flowPathQuery = z.object({ path: flowPath })
+export const onlyPath = z.object({ path: flowPath })
 export const saveFlowBody = z.object({ path: flowPath, text: z.string(), revision })
 export const createFlowBody = z.object({
   path: flowPath,
@@ -59,7 +59,6 @@ export const duplicateFlowBody = z.object({
   /** `name-copy.flow.json` beside it, or the next free name, when left out. */
   to: flowPath.optional(),
 })
-export const deleteFlowBody = flowPathQuery
 export const trashListSchema = z.object({ flows: z.array(trashedFlowSchema) })
 export const restoreFlowBody = z.object({ id: z.string().min(1).max(200), to: flowPath.optional() })
 export const checkFlowBody = z.object({ text: z.string() })

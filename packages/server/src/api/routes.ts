@@ -29,7 +29,7 @@ export const routes = {
   'flows.open': {
     method: 'GET',
     path: '/api/flows/open',
-    query: flows.flowPathQuery,
+    query: flows.onlyPath,
     answer: flows.openFlowSchema,
   },
   'flows.save': { method: 'PUT', path: '/api/flows/save', body: flows.saveFlowBody, answer: flows.savedFlowSchema },
@@ -54,7 +54,7 @@ export const routes = {
   'flows.delete': {
     method: 'POST',
     path: '/api/flows/delete',
-    body: flows.deleteFlowBody,
+    body: flows.onlyPath,
     answer: flows.trashedFlowSchema,
   },
   'flows.trash': { method: 'GET', path: '/api/flows/trash', answer: flows.trashListSchema },
@@ -94,7 +94,7 @@ export const routes = {
   'secrets.explain': {
     method: 'GET',
     path: '/api/secrets/:name',
-    query: secrets.explainQuery,
+    query: secrets.labelQuery,
     answer: secrets.explanationSchema,
   },
   'secrets.set': {
@@ -128,7 +128,7 @@ export const routes = {
     body: secrets.testSecretBody,
     answer: secrets.keyTestSchema,
   },
-  key: { method: 'GET', path: '/api/key', query: secrets.keyQuery, answer: secrets.keyInUseSchema },
+  key: { method: 'GET', path: '/api/key', query: secrets.labelQuery, answer: secrets.keyInUseSchema },
 
   'cloud.show': { method: 'GET', path: '/api/cloud', answer: project.cloudStateSchema },
   'cloud.join': { method: 'POST', path: '/api/cloud', body: project.joinCloudBody, answer: project.cloudStateSchema },

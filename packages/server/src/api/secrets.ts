@@ -53,7 +53,7 @@ export const secretListSchema = z.object({
   /** Stores that could not be listed. */
   problems: z.array(troubleSchema),
 })
-export const explainQuery = z.object({ label: label.optional() })
+export const labelQuery = z.object({ label: label.optional() })
 export const setSecretBody = z.object({
   /** Goes in, and never out. */
   value: z.string().max(100_000),
@@ -110,7 +110,6 @@ export const keyInUseSchema = z.object({
   location: z.string().optional(),
   problem: troubleSchema.optional(),
 })
-export const keyQuery = explainQuery
 
 /** The layers of secrets. */
 export type SecretLayer = z.output<typeof layerSchema>

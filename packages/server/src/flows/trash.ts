@@ -25,8 +25,13 @@ export interface Trash {
 export function createTrash({ root, folder: state }: { readonly root: string; readonly folder: string }): Trash {
   const folder = join(state, 'trash')
   const read = async (id: string): Promise<TrashedFlow | undefined> => {
-    const text = ID.test(id) ? await readFile(join(folder, id, 'note.json'), 'utf8').catch(() => undefined) : undefined
-    return text === undefined ? undefined : { id, ...noteSchema.parse(JSON.parse(text)) }
+    if (!ID.test(id)) return undefined
+    try {
+      return { id, ...noteSchema.parse(JSON.parse(await readFile(join(folder, id, 'note.json'), 'utf8'))) }
+    } catch {
+      // Half made by a process that was killed, or not ours.
+      return undefined
+    }
   }
   return {
     async put(file, { path, title, size }) {

@@ -37,6 +37,8 @@ function mountRoute(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the table's schemas make what this handler takes
   const handle = handlers[name] as unknown as (asked: unknown) => unknown
   app.on(route.method, route.path, async (context) => {
+    // Hono also brings HEAD here, for which nobody would ever read a stream to its end.
+    if (context.req.method !== route.method) throw new ServerError(405, 'bad-method', `Ask with ${route.method}.`)
     const answer = await handle({
       parameters: context.req.param(),
       query: parse(route.query, context.req.query(), 'address'),

@@ -1,5 +1,6 @@
 import type { RunStatus } from '../api/runs.ts'
 import { eventStream, type StreamedEvent } from '../events/event-stream.ts'
+import { parseFlowPath } from '../flows/flow-path.ts'
 import { revisionOf } from '../flows/revision.ts'
 import { prepareRun } from '../runs/prepare-run.ts'
 import { runNotFound } from '../runs/run-desk.ts'
@@ -39,6 +40,7 @@ export function runRoutes(services: Services): Handlers<RunRoute> {
 
 async function startRun(services: Services, { path, text, inputs }: Asked<'runs.start'>['body']): Promise<string> {
   const { flows, settings, desk } = services
+  if (path !== undefined) parseFlowPath(path)
   const source = text ?? (await flows.open(path ?? '')).text
   const plan = await prepareRun(source, inputs, services)
   const { maxInFlight, timeoutMs } = (await settings.read()).engine

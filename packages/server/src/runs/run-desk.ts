@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { NO_USAGE, type Blobs, type JsonObject, type Plan } from '@latchwork/engine'
+import type { Blobs, JsonObject, Plan } from '@latchwork/engine'
 import type { Redactor } from '@latchwork/secrets'
 import type { RunStatus, WireRunEvent } from '../api/runs.ts'
 import { ServerError } from '../server-error.ts'
+import { endedRun, faultyRun, TIMED_OUT } from './ended-run.ts'
 import { createEventWriter, type EventWriter } from './event-writer.ts'
 import type { EndedRun, RunStore } from './run-store.ts'
 import type { Runner, RunnerEnd } from './runner.ts'
@@ -52,8 +53,6 @@ interface UnderWay {
 const MAX_RUNS = 32
 /** Runs of another process are looked at this often, in milliseconds. */
 const LOOK_AGAIN_MS = 300
-/** What the reason of an abort is when time ran out. */
-const TIMED_OUT = 'timed-out'
 
 /** Opens the desk. */
 export function createRunDesk(options: RunDeskOptions): RunDesk {
@@ -144,32 +143,6 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
       await Promise.all(all.map(({ finished }) => finished))
     },
   }
-}
-
-function endedRun(
-  { result, keys }: RunnerEnd,
-  { at, signal, timeoutMs }: { readonly at: number; readonly signal: AbortSignal; readonly timeoutMs: number },
-): EndedRun {
-  const { status, usage } = result
-  const base = { status, usage, keys: [...keys], endedAt: at, outputs: {}, waitingFor: [] }
-  if (result.status === 'done') return { ...base, outputs: result.outputs }
-  if (result.status === 'waiting') return { ...base, waitingFor: result.on.map((wait) => wait.signal) }
-  if (result.status === 'failed') {
-    const { code, message, path, hint } = result.error
-    const error = { code, message, path, ...(hint !== undefined && { hint }) }
-    return { ...base, outputs: result.outputs, error }
-  }
-  if (signal.reason !== TIMED_OUT) return base
-  const message = `The run took longer than ${timeoutMs / 1000} s and was stopped.`
-  const hint = 'Raise the time limit under Settings > Engine.'
-  return { ...base, status: 'failed', error: { code: 'timeout', message, path: '', hint } }
-}
-
-function faultyRun(at: number): EndedRun {
-  const message = 'Latchwork itself failed to run this flow.'
-  const hint = 'What happened is in the log of the terminal that runs Latchwork.'
-  const error = { code: 'server-failed', message, path: '', hint }
-  return { status: 'failed', endedAt: at, outputs: {}, usage: NO_USAGE, keys: [], waitingFor: [], error }
 }
 
 function notUnderWay(store: RunStore, run: string): ServerError {
