@@ -11,7 +11,7 @@ export interface Certificate {
 /** A server that may not or cannot listen where it was told to. */
 export class ServerStartError extends Error {
   override readonly name = 'ServerStartError'
-  readonly code: 'port-taken' | 'port-refused' | 'unsafe-address' | 'bad-address'
+  readonly code: 'port-taken' | 'port-refused' | 'unsafe-address' | 'bad-address' | 'weak-token'
   readonly hint: string
 
   constructor(code: ServerStartError['code'], message: string, hint: string) {

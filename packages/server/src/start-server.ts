@@ -7,7 +7,7 @@ import { loadAssets } from './door/assets.ts'
 import { createDoor, type Door } from './door/door.ts'
 import { factsOfMessage } from './door/request-facts.ts'
 import { RESPONSE_HEADERS } from './door/response-headers.ts'
-import { listen, type Certificate } from './listen.ts'
+import { listen, ServerStartError, type Certificate } from './listen.ts'
 import { ServerError } from './server-error.ts'
 import type { ServerParts } from './services.ts'
 
@@ -43,6 +43,7 @@ export interface RunningServer {
 /** Starts a server. Throws `ServerStartError` when it may not or cannot listen there. */
 export async function startServer(options: StartServerOptions): Promise<RunningServer> {
   const { parts, token = randomBytes(32).toString('base64url'), port, host = 'localhost', tls, names = [] } = options
+  if (token.length < MIN_TOKEN) throw weakToken()
   // It opens everything here, so it is kept out of answers and logs like any other secret.
   parts.redactor.add(new Secret(token))
   const assets = await loadAssets(options.assets)
@@ -76,6 +77,17 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       await sockets.close()
     },
   }
+}
+
+/** As many characters as 32 hexadecimal digits, 16 random bytes, have. */
+const MIN_TOKEN = 32
+
+function weakToken(): ServerStartError {
+  return new ServerStartError(
+    'weak-token',
+    `The token that was configured is shorter than ${MIN_TOKEN} characters, so it could be guessed.`,
+    'Make one with: openssl rand -hex 32',
+  )
 }
 
 /**

@@ -42,6 +42,10 @@ test('nothing wider than the loopback opens without a certificate and a token of
   }
 })
 
+test('a token that could be guessed is refused', async () => {
+  await expect(startTestServer({ server: { token: 'x'.repeat(31) } })).rejects.toMatchObject({ code: 'weak-token' })
+})
+
 test('closing ends open streams and lets go of the port', async () => {
   await using server = await startTestServer()
   const answer = await server.send('/api/events')
