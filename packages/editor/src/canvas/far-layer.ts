@@ -189,7 +189,7 @@ function drawTitles(pen: CanvasRenderingContext2D, visible: readonly NodeView[],
   pen.fillStyle = look.palette.ink
   pen.font = `600 ${size}px system-ui, sans-serif`
   pen.textBaseline = 'top'
-  const longest = Math.floor((NODE_BOX.width - 20) / (size * 0.55))
+  const longest = Math.floor((NODE_BOX.width - 20) / (size * 0.62))
   for (const { x, y, node } of visible) {
     const title = node.title.length > longest ? `${node.title.slice(0, longest - 1)}…` : node.title
     pen.fillText(title, x + 12, y + Math.max(16, 4 / k))

@@ -7,9 +7,7 @@ export const FrameCard = memo(function FrameCard({ frame, link, isSelected }: Fr
   const element = useRef<HTMLElement>(null)
   useLayoutEffect(() => {
     const card = element.current
-    if (card === null) return
-    const detach = link.attach('frame', frame.id, card)
-    return () => detach()
+    return card === null ? undefined : link.attach('frame', frame.id, card)
   }, [link, frame])
   return (
     <section

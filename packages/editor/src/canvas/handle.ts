@@ -1,6 +1,7 @@
 import type { Box, Point, Selection } from '../document/index.ts'
 import type { View } from './geometry.ts'
-import { boxOfStage, viewOfBox, type Stage } from './stage.ts'
+import { boxOfStage, viewOfBox } from './fit-view.ts'
+import type { Stage } from './stage.ts'
 import { boxOfView, boxOfViews } from './views.ts'
 
 /** What the shell can make a canvas do. */

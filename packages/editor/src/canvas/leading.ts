@@ -59,6 +59,8 @@ export function createLeading(stage: () => Stage, hint: HTMLElement, context: Ca
       taken === undefined
         ? { side, end: { node: nodeId, port: key }, instead: undefined }
         : { side: 'output', end: taken.from, instead: taken.id }
+    // So that Escape reaches the canvas while the wire is led.
+    stage().area.plugin.container.focus({ preventScroll: true })
     return { nodeId: led.end.node, side: led.side, key: led.end.port }
   }
 

@@ -10,9 +10,7 @@ export const NodeCard = memo(function NodeCard({ node, link, isSelected }: NodeC
   const run = useSyncExternalStore(link.subscribeRuns, () => link.runOf(node.id))
   useLayoutEffect(() => {
     const card = element.current
-    if (card === null) return
-    const detach = link.attach('node', node.id, card)
-    return () => detach()
+    return card === null ? undefined : link.attach('node', node.id, card)
   }, [link, node.id])
   useLayoutEffect(
     () => (element.current === null ? undefined : link.bindSockets(node.id, element.current)),

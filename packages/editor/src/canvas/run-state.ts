@@ -47,7 +47,7 @@ export function createRunState(schedule: (tell: () => void) => void): RunState {
 
   function clear(): void {
     started.clear()
-    for (const path of [...runs.keys()]) set(path, undefined)
+    for (const path of runs.keys()) set(path, undefined)
   }
 
   function apply(event: RunEvent): void {

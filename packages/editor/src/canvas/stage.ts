@@ -1,16 +1,5 @@
 import { flushSync } from 'react-dom'
-import {
-  boxAround,
-  boxesMeet,
-  boxOfFile,
-  grownBox,
-  NODE_BOX,
-  type Box,
-  type Frame,
-  type Note,
-  type Point,
-  type Selection,
-} from '../document/index.ts'
+import { grownBox, NODE_BOX, type Box, type Frame, type Point, type Selection } from '../document/index.ts'
 import { createArea, ZOOM, type Area, type AreaHost } from './area.ts'
 import { createFarLayer } from './far-layer.ts'
 import type { View } from './geometry.ts'
@@ -18,21 +7,14 @@ import { createMinimap, type Minimap } from './minimap.ts'
 import { readPalette, type Palette } from './palette.ts'
 import type { NodeRun, RunState } from './run-state.ts'
 import type { Scene, SceneNode } from './scene.ts'
-import { boxOfView, boxOfViews, updateViews, type NodeView, type Views } from './views.ts'
+import { boxOfFrame, isSameShown, NOTHING_SHOWN, shownIn, type Shown } from './shown.ts'
+import { updateViews, type NodeView, type Views } from './views.ts'
 import { createWireLayer, type WireLayer } from './wire-layer.ts'
 
 /** Below this zoom nodes are a picture, not elements. */
 export const FAR = 0.4
 /** How far outside the window elements are kept, in pixels of the screen. */
 const MARGIN = 150
-
-/** What React draws of the canvas: a new object whenever it differs. */
-export interface Shown {
-  readonly nodes: readonly SceneNode[]
-  readonly frames: readonly Frame[]
-  readonly notes: readonly Note[]
-  readonly isEmpty: boolean
-}
 
 /** The canvas behind React: what stands where, what is in view, and one flush a frame that draws what changed. */
 export interface Stage {
@@ -85,7 +67,7 @@ export function createStage({ container, grid, selection, runs, runPath, scene: 
   const moved = new Set<string>()
   let scene = first
   let views: Views = { nodes: new Map(), wires: new Map() }
-  let shown: Shown = { nodes: [], frames: [], notes: [], isEmpty: true }
+  let shown = NOTHING_SHOWN
   let size = { width: container.clientWidth, height: container.clientHeight }
   let palette: Palette | undefined
   let isFar = false
@@ -159,18 +141,8 @@ export function createStage({ container, grid, selection, runs, runPath, scene: 
 
   function mount(world: Box): void {
     const pinned = new Set([...pins.values()].flatMap((ids) => [...ids]))
-    const nodes: SceneNode[] = []
-    for (const view of views.nodes.values()) {
-      const { x, y, height } = view
-      const isInside =
-        x < world.x + world.width && x + NODE_BOX.width > world.x && y < world.y + world.height && y + height > world.y
-      if (isInside || pinned.has(view.id)) nodes.push(view.node)
-    }
-    const frames = scene.frames.filter((each) => boxesMeet(frameBox(each), world))
-    const notes = scene.notes.filter(({ box }) => boxesMeet(boxOfFile(box), world))
-    const isEmpty = views.nodes.size === 0 && scene.notes.length === 0
-    const next = { nodes, frames, notes, isEmpty }
-    if (isEmpty === shown.isEmpty && LISTS.every((key) => sameList(shown[key], next[key]))) return
+    const next = shownIn(scene, views, world, pinned)
+    if (isSameShown(shown, next)) return
     shown = next
     // Within the frame, or a node that scrolls into view would appear one frame late.
     flushSync(() => {
@@ -200,15 +172,8 @@ export function createStage({ container, grid, selection, runs, runPath, scene: 
     element.style.height = `${box.height}px`
   }
 
-  function frameBox({ nodes, box }: Frame): Box {
-    const held = boxAround(
-      (nodes ?? []).flatMap((id) => {
-        const view = views.nodes.get(id)
-        return view === undefined ? [] : [boxOfView(view)]
-      }),
-    )
-    if (held === undefined) return box === undefined ? { x: 0, y: 0, width: 0, height: 0 } : boxOfFile(box)
-    return { x: held.x - 20, y: held.y - 48, width: held.width + 40, height: held.height + 68 }
+  function frameBox(each: Frame): Box {
+    return boxOfFrame(each, views)
   }
 
   function windowBox(): Box {
@@ -319,26 +284,6 @@ export function createStage({ container, grid, selection, runs, runPath, scene: 
   }
 }
 
-const LISTS = ['nodes', 'frames', 'notes'] as const
-
 function putElement(element: HTMLElement, { x, y }: Point): void {
   element.style.transform = `translate(${x}px,${y}px)`
-}
-
-function sameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index])
-}
-
-/** The view that shows a box whole, at most at a zoom. */
-export function viewOfBox(box: Box, size: { readonly width: number; readonly height: number }, most = 1): View {
-  const k = Math.max(ZOOM.least, Math.min(most, (size.width - 96) / box.width, (size.height - 96) / box.height))
-  return { k, x: size.width / 2 - (box.x + box.width / 2) * k, y: size.height / 2 - (box.y + box.height / 2) * k }
-}
-
-/** The box around all that a stage shows. */
-export function boxOfStage(stage: Stage): Box | undefined {
-  const nodes = boxOfViews(stage.views().nodes.values())
-  const notes = stage.scene().notes.map(({ box }) => boxOfFile(box))
-  const frames = stage.scene().frames.map((each) => stage.frameBox(each))
-  return boxAround([...(nodes === undefined ? [] : [nodes]), ...notes, ...frames])
 }

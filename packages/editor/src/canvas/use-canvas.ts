@@ -7,7 +7,8 @@ import { listenToKeys } from './keyboard.ts'
 import { createLeading, type Leading } from './leading.ts'
 import type { NodeRun, RunState } from './run-state.ts'
 import { buildScene, readingOrder, type Scene } from './scene.ts'
-import { createStage, viewOfBox, boxOfStage, type Stage } from './stage.ts'
+import { boxOfStage, viewOfBox } from './fit-view.ts'
+import { createStage, type Stage } from './stage.ts'
 import { WireFlow } from './wire-flow.ts'
 
 /** What the cards on a canvas need of it. */
@@ -51,7 +52,7 @@ export function useCanvas(elements: CanvasElements, options: CanvasOptions): Can
   useEffect(() => {
     const [container, grid] = [elements.container.current, elements.grid.current]
     const [marquee, hint] = [elements.marquee.current, elements.hint.current]
-    if (container === null || grid === null || marquee === null || hint === null) return
+    if (container === null || grid === null || marquee === null || hint === null) return undefined
     const context: CanvasContext = {
       document,
       selection,
