@@ -230,8 +230,10 @@ describe('bodies', () => {
   })
 
   test.each([
-    ['nested too deep', `{"text":${'['.repeat(101)}${']'.repeat(101)}}`, 400],
-    ['nested a million deep', '['.repeat(1_000_000), 400],
+    ['nested as deep as is taken', `{"text":"{}","deep":${'['.repeat(99)}${']'.repeat(99)}}`, ok],
+    ['nested too deep', `{"text":"{}","deep":${'['.repeat(100)}${']'.repeat(100)}}`, 400],
+    ['nested a million deep', `{"text":"{}","deep":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`, 400],
+    ['brackets in a text, which nest nothing', `{"text":"${'['.repeat(1_000)}\\"${'{'.repeat(1_000)}"}`, ok],
     ['no JSON', '{"text":', 400],
     ['a key of the prototype', '{"text":"{}","__proto__":{"x":1}}', 400],
     ['a key of the prototype further in', '{"text":"{}","a":[{"constructor":{}}]}', 400],

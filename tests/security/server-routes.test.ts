@@ -78,6 +78,7 @@ test('only files of the built editor open without the token', async () => {
   expect(await status('/api/health')).toBe(401)
   expect(await status('/.hidden')).toBe(401)
   expect(await status('/nothing')).toBe(401)
+  expect(await status('/assets/nothing.js')).toBe(401)
   expect(await status('/assets/../api/health')).toBe(400)
   expect(await status('/assets/main-0a1b2c3d.js', ['Sec-Fetch-Site: cross-site', 'Sec-Fetch-Mode: no-cors'])).toBe(403)
   // A link in a chat may lead to the page, which says nothing without the token.

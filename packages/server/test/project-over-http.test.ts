@@ -79,6 +79,15 @@ test('the file picker sees the files of the project, and nothing private or outs
   await expect(list({ pattern: '../*' })).rejects.toMatchObject({ error: { code: 'bad-pattern' } })
 })
 
+test('a secret that turns up where nobody expected one is taken out of the answer', async () => {
+  await using server = await startTestServer({ environment: { DOOR_CODE: 'correct-horse-battery' } })
+  await server.parts.secrets.find('DOOR_CODE')
+  await writeFile(join(server.project, 'correct-horse-battery.md'), 'x')
+  expect((await server.client.call('files.list', { query: {} })).files[0]).toBe('[secret].md')
+  const refusal = server.client.call('nodes.ports', { body: { type: 'correct-horse-battery' } })
+  await expect(refusal).rejects.toMatchObject({ message: 'There is no node type "[secret]".' })
+})
+
 test('the models of the account are listed, and a missing key is told as that', async () => {
   await using server = await startTestServer()
   expect(await server.client.call('models.list')).toEqual({ models: [{ id: 'latchwork-demo' }], default: 'gpt-6-luna' })

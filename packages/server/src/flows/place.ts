@@ -15,6 +15,7 @@ export async function locateFlow(root: string, path: string): Promise<string> {
   const inside = relative(realRoot, await nearestReal(dirname(file)))
   if (inside.startsWith('..') || isAbsolute(inside) || inside.split(/[\\/]/).some((name) => name.startsWith('.')))
     throw refused(path)
+  // Opening does not follow a link either, but not every system can be told so.
   const stats = await lstat(file).catch(() => undefined)
   if (stats?.isSymbolicLink() === true) throw refused(path)
   return file
