@@ -59,7 +59,7 @@ const cueWords: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 /** The choices that an instruction names: after "one of", "as" and the like, in quotes, or as a list of short points. */
 export function readChoices(instruction: string): readonly string[] {
   const listed =
-    /(?:one of|either|into|as|between|from|categor(?:y|ies)|labels?|classes|options?|choices?|whether (?:it|this) is|it is|in)\s*(?:the\s+|these\s+|following\s+|categories\s+|labels\s+|classes\s+|a\s+|an\s+)*[:(]?\s*((?:["'“]?[\p{L}\p{N}][\p{L}\p{N} _/-]{0,40}["'”]?\s*(?:,|;|\/|\||\bor\b|\band\b)\s*)+(?:or\s+|and\s+)?["'“]?[\p{L}\p{N}][\p{L}\p{N} _-]{0,40}?["'”]?)(?=[.:;)\n?]|$)/iu.exec(
+    /\b(?:one of|either|into|as|between|from|categor(?:y|ies)|labels?|classes|options?|choices?|whether (?:it|this) is|it is|in)\s*(?:the\s+|these\s+|following\s+|categories\s+|labels\s+|classes\s+|a\s+|an\s+)*[:(]?\s*((?:["'“]?[\p{L}\p{N}][\p{L}\p{N} _/-]{0,40}["'”]?\s*(?:,|;|\/|\||\bor\b|\band\b)\s*)+(?:or\s+|and\s+)?["'“]?[\p{L}\p{N}][\p{L}\p{N} _-]{0,40}?["'”]?)(?=[.:;)\n?]|$)/iu.exec(
       instruction,
     )
   const fromList = (listed?.[1] ?? '').split(/\s*(?:,|;|\/|\||\bor\b|\band\b)\s*/i)

@@ -7,7 +7,7 @@ import { pickSentences } from './pick-sentences.ts'
 import { nodeOf, nodesOf, numberOf, resolveNode, typeOf } from './schema-node.ts'
 import type { SchemaNode } from './schema-node.ts'
 import type { Filled, Source, Topic } from './schema-source.ts'
-import { focusOf } from './summarize.ts'
+import { asksForFacts, focusOf } from './summarize.ts'
 import { keyTerms } from './key-terms.ts'
 
 /** Fills one schema node; handed to what fills the parts of a value. */
@@ -69,10 +69,7 @@ function elements(items: SchemaNode, topic: Topic, source: Source, fill: Fill): 
 }
 
 function fillFrom(items: SchemaNode, text: string, source: Source, fill: Fill): unknown {
-  const only = {
-    ...source,
-    material: { text, sentences: readMaterial(text).sentences, headings: [text], documentCount: 1 },
-  }
+  const only = { ...source, material: { ...readMaterial(text), headings: [text] } }
   const { value, isFound } = fill(items, { name: 'title', description: '' }, only)
   return isFound ? value : undefined
 }
@@ -99,7 +96,9 @@ function listTexts(items: SchemaNode, topic: Topic, { material, instruction, for
     return keyTerms(material, form.count ?? 5)
   const focus = new Set([...focusOf(instruction), ...focusOf(`${name} ${topic.description}`)])
   const count = form.count ?? Math.max(5, material.documentCount)
-  return pickSentences(material, { count, focus }).map((sentence) => sentence.text)
+  return pickSentences(material, { count, focus, wantsFacts: asksForFacts(`${name} ${topic.description}`) }).map(
+    (sentence) => sentence.text,
+  )
 }
 
 function records(items: SchemaNode, topic: Topic, source: Source, fill: Fill): readonly unknown[] {

@@ -80,9 +80,10 @@ function createFill(root: SchemaNode, depth = 0): Fill {
 }
 
 function fillEnum(choices: readonly unknown[], topic: Topic, { material }: Source): Filled {
+  const named = nameWords(topic)
   const labelled = material.text
     .split('\n')
-    .filter((line) => overlap(nameWords(topic), contentWords(line.split(':')[0])) > 0 && line.includes(':'))
+    .filter((line) => line.includes(':') && overlap(named, contentWords(line.split(':')[0])) > 0)
   const texts = choices.map(String)
   const near = labelled.find((line) => texts.some((choice) => speaksFor(line, choice)))
   const chosen = classify(near ?? material.text, texts)
@@ -123,8 +124,11 @@ const denial: ReadonlySet<string> = new Set(['not', 'no', 'never', 'without', 'n
 
 function fillBoolean(topic: Topic, { material }: Source): Filled {
   const wanted = nameWords(topic)
-  const lines = material.text.split(/\n|(?<=[.!?])\s+/).map((line) => ({ line, fit: fitOf(topic, contentWords(line)) }))
-  const about = lines.filter(({ line }) => overlap(wanted, contentWords(line)) > 0).sort((a, b) => b.fit - a.fit)[0]
+  const fitTo = fitOf(topic)
+  const about = material
+    .lines()
+    .filter(({ words }) => overlap(wanted, words) > 0)
+    .sort((a, b) => fitTo(b.words) - fitTo(a.words))[0]
   if (about === undefined) return { value: false, isFound: false }
   return { value: !wordsOf(about.line).some((word) => denial.has(word)), isFound: true }
 }

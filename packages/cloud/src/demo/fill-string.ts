@@ -71,7 +71,8 @@ function findText(topic: Topic, source: Source): string | undefined {
   const name = topic.name.replaceAll(/[_-]/g, ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
   const [, find] = kinds.find(([kind]) => kind.test(name)) ?? []
   const typed = find === undefined ? undefined : firstAbout(topic, source, find)
-  const labelled = findLabelled(material.text, (label) => fitOf(topic, contentWords(label)) - (isOrder(label) ? 1 : 0))
+  const fitTo = fitOf(topic)
+  const labelled = findLabelled(material.text, (label) => fitTo(contentWords(label)) - (isOrder(label) ? 1 : 0))
   if (find !== undefined) return typed ?? labelled
   if (labelled !== undefined && nameWords(topic).size > 0) return labelled
   if (/^(?:title|headline|heading|subject)$/i.test(name))
@@ -141,9 +142,10 @@ function afterTopic(line: string, topic: Topic): string {
 }
 
 function linesAbout(topic: Topic, { material }: Source): readonly string[] {
-  return material.text
-    .split(/\n|(?<=[.!?])\s+/)
-    .map((line) => ({ line, fit: fitOf(topic, contentWords(line)) }))
+  const fitTo = fitOf(topic)
+  return material
+    .lines()
+    .map(({ line, words }) => ({ line, fit: fitTo(words) }))
     .filter(({ fit }) => fit > 0)
     .sort((a, b) => b.fit - a.fit)
     .map(({ line }) => line)

@@ -28,8 +28,10 @@ export function nameWords({ name }: Topic): ReadonlySet<string> {
 }
 
 /** How well words fit a topic: its name counts more than its description. */
-export function fitOf(topic: Topic, words: ReadonlySet<string>): number {
-  return overlap(nameWords(topic), words) * 3 + overlap(contentWords(topic.description), words)
+export function fitOf(topic: Topic): (words: ReadonlySet<string>) => number {
+  const named = nameWords(topic)
+  const described = contentWords(topic.description)
+  return (words) => overlap(named, words) * 3 + overlap(described, words)
 }
 
 const synonyms: ReadonlyMap<string, readonly string[]> = new Map(
