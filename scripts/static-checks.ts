@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 /** One look at the sources that runs no test: a name to show, and the arguments for Node. */
 export interface StaticCheck {
@@ -34,11 +35,10 @@ export function runStaticCheck(root: string, { name, args }: StaticCheck): Check
   const done = spawnSync(process.execPath, args, {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 2 ** 26,
   })
-  const output = `${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}`
+  const output = stripVTControlCharacters(`${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}`)
   return { name, ok: done.status === 0, seconds: (performance.now() - started) / 1000, output }
 }
 
