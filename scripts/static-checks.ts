@@ -21,10 +21,10 @@ export interface CheckResult {
 /** The checks of this repository, the quickest first. */
 export function listStaticChecks(root: string): readonly StaticCheck[] {
   return [
-    { name: 'formatting (oxfmt)', args: [binary(root, 'oxfmt', 'oxfmt'), '--check', '.'] },
-    { name: 'types (tsc)', args: [binary(root, 'typescript', 'tsc'), '-b', '--pretty', 'false'] },
-    { name: 'lint (oxlint)', args: [binary(root, 'oxlint', 'oxlint'), '--type-aware', '--deny-warnings', '.'] },
-    { name: 'unused code and dependencies (knip)', args: [binary(root, 'knip', 'knip'), '--no-progress'] },
+    { name: 'formatting (oxfmt)', args: [locateCommand(root, 'oxfmt', 'oxfmt'), '--check', '.'] },
+    { name: 'types (tsc)', args: [locateCommand(root, 'typescript', 'tsc'), '-b', '--pretty', 'false'] },
+    { name: 'lint (oxlint)', args: [locateCommand(root, 'oxlint', 'oxlint'), '--type-aware', '--deny-warnings', '.'] },
+    { name: 'unused code and dependencies (knip)', args: [locateCommand(root, 'knip', 'knip'), '--no-progress'] },
     { name: 'generated docs are fresh', args: [join(root, 'scripts', 'docs-are-fresh.ts')] },
   ]
 }
@@ -43,7 +43,7 @@ export function runStaticCheck(root: string, { name, args }: StaticCheck): Check
 }
 
 /** The JavaScript file behind a command: started by Node itself, it needs no shell on any system. */
-export function binary(root: string, packageName: string, command: string): string {
+export function locateCommand(root: string, packageName: string, command: string): string {
   const manifest = join(root, 'node_modules', packageName, 'package.json')
   const parsed: unknown = JSON.parse(readFileSync(manifest, 'utf8'))
   const commands: unknown = typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'bin') : undefined

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { binary, listStaticChecks, runStaticCheck } from './static-checks.ts'
+import { locateCommand, listStaticChecks, runStaticCheck } from './static-checks.ts'
 import type { CheckResult } from './static-checks.ts'
 import { readTestReport, skipReason } from './test-report.ts'
 import type { TestReport } from './test-report.ts'
@@ -34,7 +34,7 @@ function runTests(): Pick<TestReport, 'passed' | 'failed' | 'skipped'> {
   const folder = mkdtempSync(join(tmpdir(), 'latchwork-tests-'))
   try {
     const file = join(folder, 'report.json')
-    const args = [binary(root, 'vitest', 'vitest'), 'run', '--reporter=default', '--reporter=json']
+    const args = [locateCommand(root, 'vitest', 'vitest'), 'run', '--reporter=default', '--reporter=json']
     const { status } = spawnSync(process.execPath, [...args, `--outputFile.json=${file}`], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fastest, measureCell } from './support/bench-worker.ts'
+import { measureFastest, measureCell } from './support/bench-worker.ts'
 
 // Only ratios within one series, and counts: a busy machine must not decide. The bars themselves, half of what is allowed
 // here, are judged by `npm run bench:engine`.
@@ -12,7 +12,7 @@ describe('the scheduler', () => {
     'runs a %s of 10,000 nodes near the speed of a hand-written loop',
     async (kind) => {
       const cell = { kind, size: 10_000, budgetMs: 150 }
-      const [ours = Infinity, floor = 0] = await fastest(['latchwork', 'floor-hybrid'], cell, ROUNDS)
+      const [ours = Infinity, floor = 0] = await measureFastest(['latchwork', 'floor-hybrid'], cell, ROUNDS)
       expect(ours / floor).toBeLessThanOrEqual(LENIENCY * BAR_AT_10K)
     },
   )

@@ -13,7 +13,7 @@ export function judge(rows) {
   const sizes = [...new Set(runs.map((row) => row.size))]
   return [
     ...kinds.flatMap((kind) => sizes.flatMap((size) => judgeCell(runs, kind, size))),
-    ...kinds.flatMap((kind) => PAIRS.map((pair) => judgeGrowth(runs, kind, pair))),
+    ...(sizes.length > 1 ? kinds.flatMap((kind) => PAIRS.map((pair) => judgeGrowth(runs, kind, pair))) : []),
     ...kinds.flatMap((kind) => judgeLoading(rows, kind)),
     ...judgeListener(rows),
     ...judgeWaiting(rows),

@@ -49,7 +49,7 @@ export function measureCell({ adapter, mode, kind, size, budgetMs }: BenchCell):
 }
 
 /** The fastest run of each adapter over several processes, by turns, so that other load on the machine hits all alike. */
-export async function fastest(
+export async function measureFastest(
   adapters: readonly string[],
   cell: Omit<BenchCell, 'adapter' | 'mode'>,
   rounds: number,

@@ -17,7 +17,7 @@ const REGISTRY =
   /\bregistry\.(?:npmjs|yarnpkg|npmmirror)\b|:\/\/[^\s/'"`]*(?:registry|artifactory|jfrog|nexus|verdaccio)[^\s'"`]*/gi
 
 /** Source files of more than 300 lines. */
-export function longFiles(files: SourceTree): readonly string[] {
+export function findLongFiles(files: SourceTree): readonly string[] {
   return matching(files, OWN_CODE).flatMap(([path, text]) => {
     const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0)
     return lines > LONGEST_FILE ? [`${path} has ${lines} lines`] : []
@@ -25,22 +25,22 @@ export function longFiles(files: SourceTree): readonly string[] {
 }
 
 /** Files and folders whose name says nothing about what is in them. */
-export function vagueNames(files: SourceTree): readonly string[] {
+export function findVagueNames(files: SourceTree): readonly string[] {
   return matching(files, OWN_CODE).flatMap(([path]) => (VAGUE_NAME.test(path) ? [`${path} names no idea`] : []))
 }
 
 /** Uses of the type `any`. */
-export function anyTypes(files: SourceTree): readonly string[] {
+export function findAnyTypes(files: SourceTree): readonly string[] {
   return matching(files, OWN_CODE).flatMap(([path, text]) => places(path, text, maskSource(text), ANY_TYPE))
 }
 
 /** Re-exports that do not list names. */
-export function starExports(files: SourceTree): readonly string[] {
+export function findStarExports(files: SourceTree): readonly string[] {
   return matching(files, OWN_CODE).flatMap(([path, text]) => places(path, text, maskSource(text), EXPORT_STAR))
 }
 
 /** Shipped code that runs text as code. */
-export function evaluations(files: SourceTree): readonly string[] {
+export function findEvaluations(files: SourceTree): readonly string[] {
   return matching(files, SHIPPED_CODE).flatMap(([path, text]) => [
     ...places(path, text, maskSource(text), EVALUATION),
     ...findImports(text)
@@ -50,12 +50,12 @@ export function evaluations(files: SourceTree): readonly string[] {
 }
 
 /** Paths of one person's machine, in any file. */
-export function machinePaths(files: SourceTree): readonly string[] {
+export function findMachinePaths(files: SourceTree): readonly string[] {
   return [...files].flatMap(([path, text]) => places(path, text, text, MACHINE_PATH))
 }
 
 /** Addresses of package registries, in any file: whoever installs has their own. */
-export function registryHosts(files: SourceTree): readonly string[] {
+export function findRegistryHosts(files: SourceTree): readonly string[] {
   return [...files].flatMap(([path, text]) => places(path, text, text, REGISTRY))
 }
 

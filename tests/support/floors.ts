@@ -31,7 +31,7 @@ const floors: Readonly<Record<string, Floor>> = {
 const SHIPPED = /^packages\/([^/]+)\/src\/.+\.(?:ts|tsx|mts|js|mjs)$/
 
 /** Imports in the shipped code of each package that its floor does not allow. */
-export function crossedFloors(files: SourceTree): readonly string[] {
+export function findCrossedFloors(files: SourceTree): readonly string[] {
   return shippedImports(files).flatMap(({ owner, path, found }) => {
     const reason = objection(owner, path, found)
     return reason === undefined ? [] : [`${path}:${found.line} ${reason}`]
@@ -39,7 +39,7 @@ export function crossedFloors(files: SourceTree): readonly string[] {
 }
 
 /** Where a package.json and the imports of the shipped code differ, in either direction. */
-export function strayDependencies(files: SourceTree): readonly string[] {
+export function findStrayDependencies(files: SourceTree): readonly string[] {
   const imported = new Map<string, Set<string>>()
   for (const { owner, found } of shippedImports(files)) {
     const name = packageOf(found.specifier ?? '')
