@@ -112,7 +112,17 @@ export async function runWatched(
   more: readonly NodeType[] = [],
 ): Promise<{ readonly result: RunResult; readonly events: readonly RunEvent[] }> {
   const events: RunEvent[] = []
-  const result = await runDraft(draft, { ...options, onEvent: (event) => events.push(event) }, more)
+  const result = await runDraft(
+    draft,
+    {
+      ...options,
+      onEvent: (event) => {
+        events.push(event)
+        options.onEvent?.(event)
+      },
+    },
+    more,
+  )
   return { result, events }
 }
 

@@ -21,7 +21,7 @@ export async function callGraph(frame: Frame, name: string, inputs: JsonObject, 
   }
   const read = readInputs(plan, inputs)
   if (!read.ok) throw new NodeError('bad-input', read.error.message, { retryable: false })
-  return scheduler.withoutSlot(() => runChild(frame, plan, read.inputs, caller))
+  return scheduler.withoutSlot(caller.path, () => runChild(frame, plan, read.inputs, caller))
 }
 
 function runChild(frame: Frame, plan: GraphPlan, inputs: JsonObject, { path, signal }: Caller): Promise<JsonObject> {
@@ -30,7 +30,7 @@ function runChild(frame: Frame, plan: GraphPlan, inputs: JsonObject, { path, sig
     const prefix = `${path}[${scheduler.nextCall(path)}]/`
     const child: Frame = scheduler.open(plan, { prefix, inputs, onEnd: end }, frame)
     signal.addEventListener('abort', stop, { once: true })
-    scheduler.drive()
+    scheduler.driver.drive()
 
     function end({ outputs, error }: { outputs: JsonObject; error: GraphError['inner'] | undefined }): void {
       signal.removeEventListener('abort', stop)

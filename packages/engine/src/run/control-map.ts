@@ -53,7 +53,8 @@ export function runMap(frame: Frame, at: number, graph: GraphPlan, inputs: JsonO
   function gathered(): JsonObject {
     const lists: Record<string, Json> = {}
     const done = results.filter((result) => result !== undefined)
-    for (const { name } of graph.outputs) lists[name] = done.map((outputs) => outputs[name] ?? null)
+    for (const { name } of graph.outputs)
+      lists[name] = done.map((outputs) => (Object.hasOwn(outputs, name) ? (outputs[name] ?? null) : null))
     if (onItemError === 'collect') {
       lists['errors'] = failed.sort((a, b) => a.index - b.index).map(({ index, error }) => ({ index, ...error }))
     }

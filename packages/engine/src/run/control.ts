@@ -53,7 +53,7 @@ export function openChild(
       onEnd: (result) => {
         frame.pending--
         onEnd(result)
-        frame.scheduler.makeRunnable(frame)
+        frame.scheduler.driver.push(frame)
       },
     },
     frame,

@@ -1,3 +1,4 @@
+import { isPromise } from './promise.ts'
 import type { Completion, Runtime, StepOutcome } from './runtime.ts'
 
 /** Does each step at once, in this process, and keeps nothing. What `run` does by itself when no runtime is given. */
@@ -15,7 +16,7 @@ export function createMemoryRuntime(): Runtime {
   return {
     start(step) {
       const outcome = step.perform()
-      if (!(outcome instanceof Promise)) return { path: step.path, outcome }
+      if (!isPromise(outcome)) return { path: step.path, outcome }
       void outcome.then((settled) => land(step.path, settled))
       return undefined
     },

@@ -19,7 +19,11 @@ export function stepSpecial(frame: Frame, at: number): void {
   const inputs = gathered === NOT_READY ? frame.gatherLate(at) : gathered
   if (inputs === undefined) return
   const shape = plan.shapes[at]
-  if (scheduler.announcer.isHeard) scheduler.announcer.nodeStart(frame.pathOf(at), shape.type.type)
+  if (scheduler.announcer.isHeard) {
+    scheduler.announcer.nodeStart(frame.pathOf(at), shape.type.type)
+    // The listener may have ended the run.
+    if (frame.isDead) return
+  }
   if (special?.bypass !== undefined) {
     settleAndTell(frame, at, passThrough(special.bypass, inputs))
   } else if (special?.control !== undefined) runControl(frame, at, special, inputs)
