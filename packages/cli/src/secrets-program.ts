@@ -55,7 +55,8 @@ function addReaders(add: Add, carryOut: CarryOut): void {
 
 function addWriters(add: Add, carryOut: CarryOut): void {
   add('set <NAME>', 'saves a value, read from a prompt or from stdin')
-    .addArgument(new Argument('[value...]', 'none: a value never stands on the command line').default([], 'none'))
+    .usage('[options] <NAME>')
+    .argument('[value...]', 'nothing: a value never stands on the command line')
     .addOption(layerOption('the layer to save to; user if not given'))
     .option('--label <label>', 'one of several keys under this name')
     .option('--base-url <url>', 'where this key may be sent')

@@ -73,12 +73,16 @@ function endedRun(facts: {
 }): EndedRun {
   const { runId, result, prepared, stop, took } = facts
   const keys = prepared.openai.keysUsed()
+  const { usage } = result
+  const { status, outputs, error } = endOf(result, stop)
   const record: RunRecord = {
     run: runId,
-    ...endOf(result, stop),
-    usage: result.usage,
-    cost: result.usage.cost,
+    status,
+    outputs,
+    usage,
+    cost: usage.cost,
     key: recordedKey(keys),
+    ...(error !== undefined && { error }),
   }
   const interruption = record.status === 'canceled' ? interruptionOf(stop.signal) : undefined
   return {
