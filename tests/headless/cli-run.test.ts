@@ -138,6 +138,14 @@ describe('what ends a run from outside', () => {
     expect(JSON.parse(ended.stdout)).toMatchObject({ status: 'canceled', key: null })
   })
 
+  test('a run that still waits for its secret on stdin ends too', async () => {
+    const call = world.start(['run', 'ask.flow.json', '--json', '--secret', 'OPENAI_API_KEY=-'], { stdin: null })
+    setTimeout(() => call.child.kill('SIGINT'), 1_500)
+    const { code, stdout } = await call.ended
+    expect(code).toBe(130)
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'canceled', outputs: {} })
+  })
+
   test('a timeout is a failure, with its own code', async () => {
     const { code, stdout, stderr } = await world.latch(['run', 'wait.flow.json', '--json', '--timeout', '200ms'])
     expect(code).toBe(1)

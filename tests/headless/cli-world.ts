@@ -18,7 +18,8 @@ export interface Called {
 /** What a call is given beyond its arguments. */
 export interface CallOptions {
   readonly env?: Readonly<Record<string, string>>
-  readonly stdin?: string
+  /** Null leaves stdin open, as a pipe whose writer says nothing. */
+  readonly stdin?: string | null
   readonly cwd?: string
 }
 
@@ -56,7 +57,7 @@ export async function createWorld(): Promise<World> {
       env: { PATH: process.env['PATH'], HOME: join(root, 'home'), LATCH_HOME: latchHome, ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
-    child.stdin.end(stdin)
+    if (stdin !== null) child.stdin.end(stdin)
     const code = new Promise<number | null>((resolve) => child.once('close', resolve))
     const ended = Promise.all([code, textOf(child.stdout), textOf(child.stderr)]).then(([code, stdout, stderr]) => {
       printed.push(stdout, stderr)
@@ -77,7 +78,10 @@ export async function createWorld(): Promise<World> {
     },
     start,
     latch: (args, options) => start(args, options).ended,
-    filesIn: async (folder) => (await readdir(folder, { recursive: true }).catch(() => [])).toSorted(),
+    filesIn: async (folder) => {
+      const names: string[] = await readdir(folder, { recursive: true }).catch(() => [])
+      return names.sort()
+    },
     remove: () => rm(root, { recursive: true, force: true }),
   }
 }

@@ -31,7 +31,7 @@ export async function callCommand(args: readonly string[], options: CallOptions)
 }
 
 /** The surroundings of a call, with streams that a test can read. */
-export function createTestIo(options: CallOptions): { io: CommandIo; stdout: PassThrough; stderr: PassThrough } {
+function createTestIo(options: CallOptions): { io: CommandIo; stdout: PassThrough; stderr: PassThrough } {
   const { cwd, environment = {}, stdin = '', terminals = [] } = options
   const { signal = new AbortController().signal } = options
   const stdout = new PassThrough()

@@ -23,6 +23,9 @@ const end = (path: string): RunEvent => ({
   reused: false,
 })
 
+const ESCAPE = String.fromCharCode(27)
+const ERASE = new RegExp(`(${ESCAPE}\\[\\d+A\\r${ESCAPE}\\[J)`)
+
 /** What a terminal shows after all that was drawn: it knows the two sequences that the display uses. */
 function createScreen() {
   let lines: string[] = ['']
@@ -30,8 +33,8 @@ function createScreen() {
   return {
     draw: (text: string) => {
       drawn.push(text)
-      for (const part of text.split(/(\u001b\[\d+A\r\u001b\[J)/)) {
-        const up = /^\u001b\[(\d+)A/.exec(part)?.[1]
+      for (const part of text.split(ERASE)) {
+        const up = /\[(\d+)A\r/.exec(part)?.[1]
         if (up === undefined) {
           const [first, ...rest] = part.split('\n')
           lines = [...lines.slice(0, -1), (lines.at(-1) ?? '') + first, ...rest]
