@@ -1,6 +1,6 @@
 import type { Material } from './material.ts'
 import type { WantedForm } from './wanted-form.ts'
-import { contentWords, overlap } from './words.ts'
+import { contentWords, overlap, spaced } from './words.ts'
 
 /** What values are taken from. */
 export interface Source {
@@ -23,7 +23,7 @@ export interface Filled {
 
 /** The words of a topic's name. */
 export function nameWords({ name }: Topic): ReadonlySet<string> {
-  const words = contentWords(name.replaceAll(/[_-]/g, ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))
+  const words = contentWords(spaced(name))
   return new Set([...words].flatMap((word) => [word, ...(synonyms.get(word) ?? [])]))
 }
 
