@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createCanaryWorld, keysSeen, settle, type CanaryWorld } from '../support/canary-world.ts'
 import { personalities } from '../support/openai-standin-personalities.ts'
@@ -68,4 +70,27 @@ test.each(Object.keys(echoes))('a model that says the key (%s) says it to nobody
   const variables = { LATCH_OPENAI_BASE_URL: openai.url, OPENAI_API_KEY: key }
   const end = await latch([...every, '--events'], variables)
   expect(end).toMatchObject({ code: 0, stdout: expect.stringContaining('[secret]') })
+})
+
+test('a key that somebody wrote into a file of the project is not shown with its text', async () => {
+  const { openai, latch, plant, project } = world
+  const file = join(project, 'notes', 'with-key.md')
+  const key = plant('written down', openai.key('good', 'written'), file)
+  writeFileSync(file, `Remember ${key}, and in hex ${Buffer.from(key).toString('hex')}.`)
+  const flow = {
+    latchwork: 1,
+    name: 'quote',
+    outputs: { text: 'read.text', answer: 'ask.text' },
+    nodes: {
+      ask: { type: 'openai.prompt', with: { prompt: '{{text}}' } },
+      read: { type: 'files.read', with: { path: 'notes/with-key.md' } },
+    },
+    wires: ['read.text -> ask.text'],
+  }
+  writeFileSync(join(project, 'quote.flow.json'), JSON.stringify(flow))
+  const variables = { LATCH_OPENAI_BASE_URL: openai.url, OPENAI_API_KEY: key }
+  for (const mode of [[], ['--json'], ['--events']]) {
+    const end = await latch(['run', 'quote.flow.json', ...mode], variables)
+    expect(end).toMatchObject({ code: 0, stdout: expect.stringContaining('Remember [secret], and in hex [secret].') })
+  }
 })

@@ -9,6 +9,10 @@ export interface CommandCall {
   /** The whole environment of the process. */
   readonly environment: Readonly<Record<string, string>>
   readonly stdin?: string
+  /** A line for `sh` that begins the command as `"$@"`: to set limits, or to join it with others. */
+  readonly shell?: string
+  /** Whom the process belongs to; only root may choose. */
+  readonly uid?: number
   /** Called when the process has started; gives a way to send it signals. */
   readonly meanwhile?: (send: (signal: NodeJS.Signals) => void) => Promise<void>
 }
@@ -26,8 +30,14 @@ export const COMMAND = fileURLToPath(new URL('../../packages/cli/src/main.ts', i
 
 /** Calls the `latch` command in a process of its own. */
 export async function callCommand(args: readonly string[], call: CommandCall): Promise<CommandEnd> {
-  const { cwd, environment, stdin = '', meanwhile } = call
-  const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env: { ...environment }, stdio: 'pipe' })
+  const { cwd, environment, stdin = '', shell, uid, meanwhile } = call
+  const [file, ...rest] = [
+    ...(shell === undefined ? [] : ['sh', '-c', shell, 'sh']),
+    process.execPath,
+    COMMAND,
+    ...args,
+  ]
+  const child = spawn(file, rest, { cwd, env: { ...environment }, stdio: 'pipe', uid, gid: uid })
   child.stdin.on('error', () => undefined)
   child.stdin.end(stdin)
   const closed = once(child, 'close')

@@ -6,7 +6,7 @@ import { NodeError, type NodeContext } from '@latchwork/engine'
 
 /** Where a leak can go: a run's own ways out, and what lies behind them. */
 export interface LeakPlaces {
-  readonly ctx: NodeContext
+  readonly ctx: Pick<NodeContext, 'log' | 'emit' | 'files' | 'fetch'>
   readonly home: string
   /** The origin of a listener that no secret may reach. */
   readonly foreign: string
