@@ -6,20 +6,28 @@ import { createDice } from './random-flow.ts'
 export interface SpiedRuntime extends Runtime {
   readonly started: readonly Step[]
   readonly canceled: readonly string[]
+  /** Paths in the order in which steps were over. */
+  readonly order: readonly string[]
 }
 
 /** Keeps what a runtime is asked to do. */
 export function spyOn(runtime: Runtime): SpiedRuntime {
   const started: Step[] = []
   const canceled: string[] = []
+  const order: string[] = []
   return {
     started,
     canceled,
+    order,
     start(step) {
       started.push(step)
       return runtime.start(step)
     },
-    next: () => runtime.next(),
+    async next() {
+      const completion = await runtime.next()
+      order.push(completion.path)
+      return completion
+    },
     cancel(path, reason) {
       canceled.push(path)
       runtime.cancel(path, reason)
@@ -27,23 +35,43 @@ export function spyOn(runtime: Runtime): SpiedRuntime {
   }
 }
 
-/** Completes steps one by one in an order that its seed chooses, never at once, whatever their own order was. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/** Completes steps one by one and never at once, in an order that its seed chooses among those that are over. */
 export function createShuffledRuntime(seed: number): Runtime {
   const dice = createDice(seed)
   const over: Completion[] = []
-  let inFlight = 0
-  const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
   return {
     start(step) {
-      inFlight++
       void Promise.resolve(step.perform()).then((outcome) => over.push({ path: step.path, outcome }))
       return undefined
     },
     async next() {
-      for (let turns = 0; over.length === 0 || (over.length < inFlight && turns < 3); turns++) await turn()
-      inFlight--
+      await turn()
+      while (over.length === 0) await turn()
       const [completion] = over.splice(Math.floor(dice() * over.length), 1)
       return completion
+    },
+    cancel: () => {},
+  }
+}
+
+/** Completes steps in the order of another run. */
+export function createReplayingRuntime(order: readonly string[]): Runtime {
+  const started = new Map<string, Promise<Completion>>()
+  let next = 0
+  return {
+    start(step) {
+      started.set(step.path, Promise.resolve(step.perform()).then((outcome) => ({ path: step.path, outcome })))
+      return undefined
+    },
+    async next() {
+      const path = order[next++]
+      for (;;) {
+        const completion = started.get(path)
+        if (completion !== undefined) return completion
+        await turn()
+      }
     },
     cancel: () => {},
   }

@@ -9,6 +9,7 @@ export class Driver {
   readonly #slots: Slots
   readonly #crashed: (fault: unknown) => void
   readonly #rested: () => void
+  readonly #landings: (() => void)[] = []
   #frames: Frame[] = []
   #head = 0
   #isDriving = false
@@ -44,7 +45,7 @@ export class Driver {
     this.clock.startSlice()
     this.#slots.readmit()
     try {
-      this.#driveFrames()
+      while (this.#driveFrames() && this.#landings.length > 0) this.#landings.shift()?.()
     } catch (fault) {
       this.#crashed(fault)
     }
@@ -53,23 +54,37 @@ export class Driver {
     if (this.isAtRest) this.#rested()
   }
 
+  /**
+   * Takes something that is over, and drives what can run because of it. In the middle of a sweep it waits: when a
+   * slice of time ends must not change the order in which things happen.
+   */
+  land(take: () => void): void {
+    if (this.#isYielding) this.#landings.push(take)
+    else {
+      take()
+      this.drive()
+    }
+  }
+
   stop(): void {
     this.#isStopped = true
   }
 
-  #driveFrames(): void {
+  /** Whether it came to rest, and not to the end of its slice of time. */
+  #driveFrames(): boolean {
     while (this.#head < this.#frames.length && !this.#isStopped) {
       const frame = this.#frames[this.#head]
       const progress = frame.isDead ? 'idle' : frame.advance()
-      if (progress === 'full') return
+      if (progress === 'full') return true
       if (progress === 'yield') {
         this.#yield()
-        return
+        return false
       }
       this.#dropFirst()
       frame.isRunnable = false
       frame.finish()
     }
+    return true
   }
 
   /** Costs the same however many frames there are, unlike `shift`. */

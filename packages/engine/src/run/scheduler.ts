@@ -197,11 +197,12 @@ export class Scheduler {
 
   /** Something that was in flight is over. */
   #land(frame: Frame, at: number, take: () => void): void {
-    if (this.#isOver) return
-    const path = (): string => frame.pathOf(at)
-    if (this.slots.free(path)) this.#cancelCalls(frame, `${path()}[`)
-    frame.pending--
-    if (!frame.isDead) {
+    this.driver.land(() => {
+      if (this.#isOver) return
+      const path = (): string => frame.pathOf(at)
+      if (this.slots.free(path)) this.#cancelCalls(frame, `${path()}[`)
+      frame.pending--
+      if (frame.isDead) return
       this.announcer.readClock()
       try {
         take()
@@ -209,8 +210,7 @@ export class Scheduler {
         this.#crash(fault)
       }
       this.driver.push(frame)
-    }
-    this.driver.drive()
+    })
   }
 
   /** Ends the graphs that a node called and did not wait for. */
