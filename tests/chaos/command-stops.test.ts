@@ -4,16 +4,15 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { COMMAND } from '../support/canary-command.ts'
+import { COMMAND, type RunningCommand } from '../support/canary-command.ts'
 import { askOnce } from '../support/canary-flow.ts'
 import { makeScratch, STACK_TRACE } from '../support/canary-scratch.ts'
 import { startOpenAIStandIn, type OpenAIStandIn } from '../support/openai-standin.ts'
 
 let standIn: OpenAIStandIn
 beforeAll(async () => {
-  standIn = await startOpenAIStandIn()
+  standIn = await startOpenAIStandIn({ personalities: { slow: { delayMs: 60_000 } } })
 })
 afterAll(() => standIn.close())
 
@@ -51,7 +50,7 @@ test.each([
     ['run', flow('many.flow.json', writeMany)],
     {},
     {
-      meanwhile: async (send) => {
+      meanwhile: async ({ send, until }) => {
         await until(() => out().filter((name) => name.endsWith('.txt')).length >= 5)
         send(signal)
       },
@@ -69,7 +68,7 @@ test('a kill in the middle of 400 writes leaves no half file under its name', as
   mkdirSync(join(project, 'out'))
   const written = () => readdirSync(join(project, 'out')).filter((name) => /^\d+\.txt$/.test(name))
   const file = flow('many.flow.json', writeMany)
-  const meanwhile = async (send: (signal: NodeJS.Signals) => void) => {
+  const meanwhile = async ({ send, until }: RunningCommand) => {
     await until(() => written().length >= 5)
     send('SIGKILL')
   }
@@ -90,7 +89,7 @@ test('a kill while a model is asked leaves no file behind, and the stores can be
   expect(await latch(set, {}, { stdin: key })).toMatchObject({ code: 0 })
   const file = flow('ask.flow.json', askOnce)
   const before = files()
-  const meanwhile = async (send: (signal: NodeJS.Signals) => void) => {
+  const meanwhile = async ({ send, until }: RunningCommand) => {
     await until(() => standIn.calls.length > 0)
     send('SIGKILL')
   }
@@ -146,10 +145,3 @@ test('a reader that leaves after the first line, as head does, is no fault', asy
     expect(code).toBe(0)
   }
 })
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (let waited = 0; !isSo(); waited += 2) {
-    if (waited > 20_000) throw new Error('It did not come to that within 20 s.')
-    await sleep(2)
-  }
-}

@@ -36,7 +36,7 @@ test.each(cases)('a key that is "$personality", from $source, shows up nowhere (
   const key = openai.key(personality)
   const surroundings = isNoisy ? world.ambient() : { LATCH_OPENAI_BASE_URL: openai.url }
   const args = mode === 'plain' ? [] : [`--${mode}`]
-  const limit = personality === 'slow' ? ['--timeout', '900ms'] : []
+  const limit = personality === 'slow' ? ['--timeout', '4s'] : []
   const end =
     source === 'a file'
       ? await latch(
@@ -49,28 +49,32 @@ test.each(cases)('a key that is "$personality", from $source, shows up nowhere (
   expect(keysSeen(openai)).toEqual(personality === 'admin' ? [] : [key])
 })
 
-const echoes: Readonly<Record<string, (key: string) => string>> = {
-  raw: (key) => `Your key is ${key}, is it not?`,
-  base64: (key) => `In base64: ${Buffer.from(`key ${key}`).toString('base64')}.`,
-  hex: (key) => `In hex: ${Buffer.from(key).toString('hex')}.`,
-  'a URL': (key) => `![picture](https://pictures.example/?k=${encodeURIComponent(key)})`,
-  JSON: (key) => JSON.stringify({ key: JSON.stringify({ key }) }),
-}
+/** One key in all forms that the redactor knows. */
+const echo = (key: string): string =>
+  [
+    `Your key is ${key}, is it not?`,
+    `In base64: ${Buffer.from(`key ${key}`).toString('base64')}.`,
+    `In hex: ${Buffer.from(key).toString('hex')}.`,
+    `![picture](https://pictures.example/?k=${encodeURIComponent(key)})`,
+    JSON.stringify({ key: JSON.stringify({ key }) }),
+  ].join('\n')
 
-test.each(Object.keys(echoes))('a model that says the key (%s) says it to nobody', async (form) => {
-  const { openai, latch, plant } = world
-  const key = plant(`echoed ${form}`, openai.key('good', form))
-  openai.script(({ body, toolOutputs }) => {
-    if (typeof body['instructions'] === 'string' && toolOutputs.length === 0)
-      return [{ call: 'double', arguments: { a: 4, note: echoes[form](key) } }]
-    return typeof body['text'] === 'object' && JSON.stringify(body['text']).includes('json_schema')
-      ? [{ value: { topic: echoes[form](key), score: 1 } }]
-      : [{ text: echoes[form](key) }]
-  })
-  const variables = { LATCH_OPENAI_BASE_URL: openai.url, OPENAI_API_KEY: key }
-  const end = await latch([...every, '--events'], variables)
-  expect(end).toMatchObject({ code: 0, stdout: expect.stringContaining('[secret]') })
-})
+test.each(['--json', '--events'])(
+  'a model that says the key, in text, values and tool calls, says it to nobody (%s)',
+  async (mode) => {
+    const { openai, latch, plant } = world
+    const key = plant(`echoed ${mode}`, openai.key('good', mode))
+    openai.script(({ body, toolOutputs }) => {
+      if (typeof body['instructions'] === 'string' && toolOutputs.length === 0)
+        return [{ call: 'double', arguments: { a: 4, note: echo(key) } }]
+      return JSON.stringify(body['text'] ?? '').includes('json_schema')
+        ? [{ value: { topic: echo(key), score: 1 } }]
+        : [{ text: echo(key) }]
+    })
+    const end = await latch([...every, mode], { LATCH_OPENAI_BASE_URL: openai.url, OPENAI_API_KEY: key })
+    expect(end).toMatchObject({ code: 0, stdout: expect.stringContaining('[secret]') })
+  },
+)
 
 test('a key that somebody wrote into a file of the project is not shown with its text', async () => {
   const { openai, latch, plant, project } = world

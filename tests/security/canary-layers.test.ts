@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import type { RunningCommand } from '../support/canary-command.ts'
 import { mintPassword } from '../support/canary-secrets.ts'
 import { createCanaryWorld, keysSeen, settle, type CanaryWorld } from '../support/canary-world.ts'
 import { mintKey } from '../support/openai-standin-keys.ts'
@@ -90,14 +90,10 @@ test('a key among the arguments is refused without being repeated', async () => 
   const key = world.plant('argument', mintKey('sk-proj-'))
   const wrong = [
     ['secrets', 'set', NAME, key],
-    ['secrets', 'set', `${NAME}=${key}`],
-    ['secrets', 'explain', key],
     [...ask, '--secret', `${NAME}=${key}`],
-    [...ask, '--secret', key],
     [...ask, '--input', key],
     [...ask, '--input', `${key}=1`],
     ['run', key, '--json'],
-    ['nodes', key],
   ]
   for (const args of wrong) {
     const { code, stdout, stderr } = await world.latch(args)
@@ -118,7 +114,7 @@ test('a run that is stopped or killed in the middle leaves no key behind, nor do
       OPENAI_API_KEY: plant(signal, openai.key('slow', signal)),
       NODE_OPTIONS: `--report-on-signal --report-directory=${join(root, 'tmp')}`,
     }
-    const meanwhile = async (send: (signal: NodeJS.Signals) => void) => {
+    const meanwhile = async ({ send, until }: RunningCommand) => {
       await until(() => openai.calls.length >= 2)
       const before = reports().length
       send('SIGUSR2')
@@ -136,9 +132,7 @@ test('the commands about secrets, nodes and flows show no value, in debug mode e
   const key = plant('explained', openai.key('good', 'explained'))
   const variables = { ...world.ambient(), OPENAI_API_KEY: key }
   const shown = [
-    ['secrets', 'list'],
     ['secrets', 'list', '--json'],
-    ['secrets', 'explain', NAME],
     ['secrets', 'explain', NAME, '--json'],
     ['secrets', 'explain', 'WEB_PASSWORD', '--json'],
     ['secrets', 'test', NAME],
@@ -149,7 +143,7 @@ test('the commands about secrets, nodes and flows show no value, in debug mode e
   for (const command of ['check', 'run'])
     expect(await latch([command, 'broken.flow.json', '--json'], variables)).toMatchObject({ code: 2 })
   expect(keysSeen(openai)).toEqual([key])
-  for (const personality of ['wrong', 'readOnly', 'restricted', 'redirects']) {
+  for (const personality of ['wrong', 'redirects']) {
     const tried = plant(`tried ${personality}`, openai.key(personality, 'tried'))
     await latch(['secrets', 'test', NAME], { ...variables, OPENAI_API_KEY: tried })
   }
@@ -176,10 +170,3 @@ test('a missing key is told with every place that was asked, and no other key', 
   expect(end.code).toBe(3)
   expect(JSON.parse(end.stdout)).toMatchObject({ status: 'failed', error: { code: 'secret-missing' } })
 })
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (let waited = 0; !isSo(); waited += 10) {
-    if (waited > 20_000) throw new Error('It did not come to that within 20 s.')
-    await sleep(10)
-  }
-}

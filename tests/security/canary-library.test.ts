@@ -123,7 +123,7 @@ test('the flow of the sweep uses every node type of the catalog, and each one ru
 
 test.each(names)('no event, error, result or context of a run holds a key that is "%s"', async (personality) => {
   const before = standIn.calls.length
-  const { hits, seen, result } = await runInProcess(standIn.key(personality), 800)
+  const { hits, seen, result } = await runInProcess(standIn.key(personality), 1_500)
   expect(seen.join('\n')).toContain('user')
   expect(['done', 'failed', 'canceled']).toContain(result.status)
   expect(hits).toEqual([])

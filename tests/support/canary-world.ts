@@ -86,9 +86,10 @@ export async function createCanaryWorld(): Promise<CanaryWorld> {
   writeFileSync(at('project', 'notes', 'two.md'), 'The second note.')
 
   const foreign = await startForeignHost()
-  const redirects = { redirectTo: foreign.origin }
+  // Slow enough for a run that is to be stopped in the middle, however busy the machine is.
+  const personalities = { redirects: { redirectTo: foreign.origin }, slow: { delayMs: 60_000 } }
   const [openai, own, cloud] = await Promise.all([
-    startOpenAIStandIn({ personalities: { redirects } }),
+    startOpenAIStandIn({ personalities }),
     startOpenAIStandIn(),
     startOpenAIStandIn(),
   ])
