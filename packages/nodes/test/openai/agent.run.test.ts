@@ -5,7 +5,7 @@ import type { ScriptedItem } from '../../../../tests/support/openai-standin-scri
 import { rateLimitedFor } from '../../../../tests/support/openai-standin-personalities.ts'
 import { openaiAgent } from '../../src/openai/agent.ts'
 import { failureOf, type ContextParts } from '../context.ts'
-import { contextFor, refuseViolations, runIn, serviceFor } from './standin-context.ts'
+import { answeredByDemo, contextFor, refuseViolations, runIn, serviceFor } from './standin-context.ts'
 
 let standIn: OpenAIStandIn
 
@@ -44,7 +44,7 @@ interface Asked {
 function work({ settings = {}, inputs = {}, parts = {}, personality = 'good' }: Asked = {}) {
   const service = serviceFor(standIn.key(personality), standIn.url)
   const test = contextFor(openaiAgent, settings, service, { call: product, ...parts })
-  return { ...test, outputs: runIn(openaiAgent, { input: 'Do it', tools: [multiply], ...inputs }, test.ctx) }
+  return { ...test, service, outputs: runIn(openaiAgent, { input: 'Do it', tools: [multiply], ...inputs }, test.ctx) }
 }
 
 /** The model says one thing a turn; the turn is told by the number of requests so far. */
@@ -87,6 +87,14 @@ test('works through a tool to an answer, and tells how', async () => {
   expect(standIn.calls[0].body).toMatchObject({ instructions: 'Be exact.', stream: true })
 })
 
+test('turns that a gateway marks as the demo’s are free', async () => {
+  sayInTurn([call(1, 2)], [{ text: 'Done.' }])
+  const { outputs, usages, service } = work({ parts: { fetch: answeredByDemo } })
+  expect(await outputs).toMatchObject({ usage: { cost: 0, calls: 2 } })
+  expect(usages.map(({ cost }) => cost)).toEqual([0, 0])
+  expect(service.keysUsed()).toMatchObject([{ demo: true }])
+})
+
 test('sends nothing of the library’s own choice: no effort, no verbosity, one idempotency key a turn', async () => {
   sayInTurn([call(1, 2)], [{ text: 'Done.' }])
   await work().outputs
@@ -101,6 +109,7 @@ test('sends nothing of the library’s own choice: no effort, no verbosity, one 
 test('every turn and every tool call is a step, numbered in the order of the model', async () => {
   sayInTurn([call(1, 1), call(2, 2), call(3, 3)], [call(4, 4)], [{ text: 'Done.' }])
   const keys: string[] = []
+  const ordinals: unknown[] = []
   const delays = [30, 15, 0, 0]
   await work({
     parts: {
@@ -108,13 +117,36 @@ test('every turn and every tool call is a step, numbered in the order of the mod
         keys.push(key)
         return compute()
       },
-      call: async (_graph, { a }) => {
+      call: async (_graph, { a }, about) => {
+        ordinals[Number(a) - 1] = about?.ordinal
         await new Promise((resolve) => setTimeout(resolve, delays[Number(a) - 1]))
         return { product: Number(a) ** 2 }
       },
     },
   }).outputs
-  expect(keys).toEqual(['turn-1', 'tool-1', 'tool-2', 'tool-3', 'turn-2', 'tool-4', 'turn-3'])
+  expect(keys).toEqual(['turn-1', 'tool-0', 'tool-1', 'tool-2', 'turn-2', 'tool-3', 'turn-3'])
+  expect(ordinals).toEqual([0, 1, 2, 3])
+})
+
+test('a tool call keeps its ordinal whether calls before it were refused or come from a journal', async () => {
+  const turns = [[call('twelve', 1), { call: 'divide', arguments: {} }, call(1, 2)], [call(3, 4)], [{ text: 'Done.' }]]
+  for (const recorded of [[], ['tool-2']]) {
+    sayInTurn(...turns)
+    const ordinals: unknown[] = []
+    const { outputs } = work({
+      parts: {
+        // A replayed step gives what was kept for it, and its caller knows what it put in.
+        step: async (key, compute) => (recorded.includes(key) ? JSON.parse('"kept"') : compute()),
+        call: async (_graph, _inputs, about) => {
+          ordinals.push(about?.ordinal)
+          return { product: 1 }
+        },
+      },
+    })
+    await outputs
+    expect(ordinals).toEqual(recorded.length === 0 ? [2, 3] : [3])
+    standIn.reset()
+  }
 })
 
 test('a recorded agent is done again from its steps alone, with the same outcome', async () => {
