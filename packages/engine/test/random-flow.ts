@@ -110,7 +110,11 @@ function randomGraph(
       graph === undefined ? pick(types) : ({ leaf: 'flow.call', item: 'flow.map', loop: 'flow.loop' }[graph] ?? '')
     const made = wireNode(id, type, sources, wires, dice)
     if (made === undefined) continue
-    const node: FlowNode = { type, ...(graph !== undefined && { graph }), ...dress(type, made, dice) }
+    const node: FlowNode = {
+      type,
+      ...(graph !== undefined && { graph }),
+      ...dress(type, made, isFed(id, made, wires), dice),
+    }
     nodes.push([id, node])
     for (const { name, kind } of outputsOfNode(node)) sources.push({ end: `${id}.${name}`, kind })
   }
@@ -149,8 +153,15 @@ function wireNode(
   return literals
 }
 
+/** Whether a node has what its two outputs would repeat. */
+function isFed(id: string, literals: JsonObject, wires: readonly string[]): boolean {
+  return ['a', 'b'].every(
+    (name) => literals[name] !== undefined || wires.some((wire) => wire.endsWith(` -> ${id}.${name}`)),
+  )
+}
+
 /** Settings, policies, locks and bypasses. */
-function dress(type: string, literals: JsonObject, dice: Dice): Omit<FlowNode, 'type'> {
+function dress(type: string, literals: JsonObject, canBypass: boolean, dice: Dice): Omit<FlowNode, 'type'> {
   const turns = type.startsWith('random.') && dice() < 0.5 ? { turns: Math.floor(dice() * 9) } : {}
   const map =
     type === 'flow.map'
@@ -168,7 +179,7 @@ function dress(type: string, literals: JsonObject, dice: Dice): Omit<FlowNode, '
     with: { ...literals, ...turns, ...map, ...loop },
     ...(onError !== undefined && { policy: { onError } }),
     ...(lock < 0.08 && { frozen: { sum: 21 } }),
-    ...(lock >= 0.08 && lock < 0.16 && { bypass: true }),
+    ...(canBypass && lock >= 0.08 && lock < 0.16 && { bypass: true }),
   }
 }
 

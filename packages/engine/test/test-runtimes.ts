@@ -62,7 +62,10 @@ export function createReplayingRuntime(order: readonly string[]): Runtime {
   let next = 0
   return {
     start(step) {
-      started.set(step.path, Promise.resolve(step.perform()).then((outcome) => ({ path: step.path, outcome })))
+      started.set(
+        step.path,
+        Promise.resolve(step.perform()).then((outcome) => ({ path: step.path, outcome })),
+      )
       return undefined
     },
     async next() {

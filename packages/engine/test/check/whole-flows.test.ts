@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { check, compile, createRegistry, controlNodes, FlowFormatError, InvalidFlowError, isJsonObject, parseFlow, type Flow } from '../../src/index.ts'
+import {
+  check,
+  compile,
+  createRegistry,
+  controlNodes,
+  FlowFormatError,
+  InvalidFlowError,
+  isJsonObject,
+  parseFlow,
+  type Flow,
+} from '../../src/index.ts'
 import { flowOf, registryWith } from '../make-flow.ts'
 import { randomFlow } from '../random-flow.ts'
 import { randomNodes } from '../random-nodes.ts'
@@ -12,9 +22,31 @@ type Document = { [key: string]: unknown } | unknown[]
 const isDocument = (value: unknown): value is Document => typeof value === 'object' && value !== null
 
 /** Every object and list of a document. */
-const holdersOf = (document: Document): readonly Document[] => [document, ...Object.values(document).filter(isDocument).flatMap(holdersOf)]
+const holdersOf = (document: Document): readonly Document[] => [
+  document,
+  ...Object.values(document).filter(isDocument).flatMap(holdersOf),
+]
 
-const VALUES: readonly unknown[] = [null, 0, -1, 1e308, '', 'a', 'input.x', 'a.b -> c.d', 'flow.map', 'list<text>', true, [], {}, [[]], { from: 1 }, { type: 'flow.loop' }, { constructor: 1 }, 'toString']
+const VALUES: readonly unknown[] = [
+  null,
+  0,
+  -1,
+  1e308,
+  '',
+  'a',
+  'input.x',
+  'a.b -> c.d',
+  'flow.map',
+  'list<text>',
+  true,
+  [],
+  {},
+  [[]],
+  { from: 1 },
+  { type: 'flow.loop' },
+  { constructor: 1 },
+  'toString',
+]
 
 /** Changes one thing of a document: a value, a key, an element; what, the three numbers say. */
 const mutate = (document: Document, [where, what, which]: readonly [number, number, number]): void => {
@@ -26,7 +58,8 @@ const mutate = (document: Document, [where, what, which]: readonly [number, numb
   if (what === 0 && key !== undefined) Reflect.deleteProperty(holder, key)
   else if (what === 1 && key !== undefined) Reflect.set(holder, key, value)
   else if (Array.isArray(holder)) holder.splice(which % (holder.length + 1), 0, value)
-  else if (what === 2) Reflect.set(holder, ['graph', 'type', 'policy', 'frozen', 'bypass', 'toString', 'x'][which % 7], value)
+  else if (what === 2)
+    Reflect.set(holder, ['graph', 'type', 'policy', 'frozen', 'bypass', 'toString', 'x'][which % 7], value)
   else if (key !== undefined) Reflect.set(holder, `${key}x`, holder[key])
 }
 
@@ -34,27 +67,36 @@ test('a mutated flow is refused by parseFlow, or has problems, or a plan; never 
   const seen = { refused: 0, problems: 0, plans: 0 }
   const edit = fc.tuple(fc.nat(10_000), fc.nat(3), fc.nat(1000))
   fc.assert(
-    fc.property(fc.nat(), fc.integer({ min: 1, max: 12 }), fc.array(edit, { minLength: 1, maxLength: 3 }), (seed, size, edits) => {
-      const document: Document = JSON.parse(JSON.stringify(randomFlow(seed, size)))
-      for (const one of edits) mutate(document, one)
-      let flow: Flow
-      try {
-        flow = parseFlow(JSON.stringify(document))
-      } catch (error) {
-        expect(error).toBeInstanceOf(FlowFormatError)
-        seen.refused++
-        return
-      }
-      const problems = check(flow, registry)
-      for (const problem of problems) expect([problem.code, problem.message]).toEqual([expect.not.stringMatching(/^bad-format$/), expect.stringMatching(/\S/)])
-      if (problems.length > 0) {
-        seen.problems++
-        expect(() => compile(flow, registry)).toThrow(InvalidFlowError)
-      } else {
-        seen.plans++
-        expect(compile(flow, registry).name).toBe(flow.name)
-      }
-    }),
+    fc.property(
+      fc.nat(),
+      fc.integer({ min: 1, max: 12 }),
+      fc.array(edit, { minLength: 1, maxLength: 3 }),
+      (seed, size, edits) => {
+        const document: Document = JSON.parse(JSON.stringify(randomFlow(seed, size)))
+        for (const one of edits) mutate(document, one)
+        let flow: Flow
+        try {
+          flow = parseFlow(JSON.stringify(document))
+        } catch (error) {
+          expect(error).toBeInstanceOf(FlowFormatError)
+          seen.refused++
+          return
+        }
+        const problems = check(flow, registry)
+        for (const problem of problems)
+          expect([problem.code, problem.message]).toEqual([
+            expect.not.stringMatching(/^bad-format$/),
+            expect.stringMatching(/\S/),
+          ])
+        if (problems.length > 0) {
+          seen.problems++
+          expect(() => compile(flow, registry)).toThrow(InvalidFlowError)
+        } else {
+          seen.plans++
+          expect(compile(flow, registry).name).toBe(flow.name)
+        }
+      },
+    ),
     { numRuns: 1500 },
   )
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(50)
@@ -72,19 +114,29 @@ test('any JSON value that a program passes as a flow gives problems and no excep
 
 describe('cycles', () => {
   const chain = (ids: readonly string[], more: readonly string[] = []) =>
-    flowOf({ nodes: Object.fromEntries(ids.map((id) => [id, { type: 'math.add' }])), wires: [...ids.map((id, index) => `${id}.sum -> ${ids[(index + 1) % ids.length]}.a`), ...more] })
+    flowOf({
+      nodes: Object.fromEntries(ids.map((id) => [id, { type: 'math.add' }])),
+      wires: [...ids.map((id, index) => `${id}.sum -> ${ids[(index + 1) % ids.length]}.a`), ...more],
+    })
 
   test('are named node by node, in the direction of the wires', () => {
     const [problem, ...rest] = check(chain(['a', 'b', 'c']), registryWith())
     expect(rest).toEqual([])
     expect(problem).toMatchObject({ code: 'cycle' })
-    expect(['a -> b -> c -> a', 'b -> c -> a -> b', 'c -> a -> b -> c']).toContain(/: (.*)\.$/.exec(problem.message)?.[1])
+    expect(['a -> b -> c -> a', 'b -> c -> a -> b', 'c -> a -> b -> c']).toContain(
+      /: (.*)\.$/.exec(problem.message)?.[1],
+    )
     expect(problem.path).toBe(`nodes.${/: (\w)/.exec(problem.message)?.[1]}`)
   })
 
   test('are told from the nodes that hang on them', () => {
     const flow = flowOf({
-      nodes: Object.fromEntries(['before', 'a', 'b', 'after', 'later'].map((id) => [id, { type: 'math.add', ...(id === 'before' && { with: { a: 1 } }) }])),
+      nodes: Object.fromEntries(
+        ['before', 'a', 'b', 'after', 'later'].map((id) => [
+          id,
+          { type: 'math.add', ...(id === 'before' && { with: { a: 1 } }) },
+        ]),
+      ),
       wires: ['before.sum -> a.b', 'b.sum -> a.a', 'a.sum -> b.a', 'b.sum -> after.a', 'after.sum -> later.a'],
     })
     const [{ message }] = check(flow, registryWith())
@@ -101,8 +153,13 @@ describe('graphs that run themselves', () => {
   const calling = (graph: string) => ({ nodes: { c: { type: 'flow.call', graph } } })
 
   test('are problems, directly and by way of others, and of nothing else', () => {
-    expect(check(flowOf({ ...calling('g'), graphs: { g: calling('g') } }), registryWith())).toMatchObject([{ code: 'recursive-graph', path: 'graphs.g.nodes.c', message: 'The graph runs itself: g -> g.' }])
-    const byWay = check(flowOf({ ...calling('a'), graphs: { a: calling('b'), b: calling('c'), c: calling('a') } }), registryWith())
+    expect(check(flowOf({ ...calling('g'), graphs: { g: calling('g') } }), registryWith())).toMatchObject([
+      { code: 'recursive-graph', path: 'graphs.g.nodes.c', message: 'The graph runs itself: g -> g.' },
+    ])
+    const byWay = check(
+      flowOf({ ...calling('a'), graphs: { a: calling('b'), b: calling('c'), c: calling('a') } }),
+      registryWith(),
+    )
     expect(byWay).toMatchObject([{ code: 'recursive-graph', message: 'The graph runs itself: a -> b -> c -> a.' }])
   })
 
@@ -110,15 +167,27 @@ describe('graphs that run themselves', () => {
     const tool = { nodes: { t: { type: 'flow.tool', graph: 'g', with: { name: 'n', description: 'd' } } } }
     expect(check(flowOf({ graphs: { g: tool } }), registryWith()).map(({ code }) => code)).toEqual(['recursive-graph'])
     const inWith = { nodes: { t: { type: 'flow.tool', with: { name: 'n', description: 'd', graph: 'g' } } } }
-    expect(check(flowOf({ graphs: { g: inWith } }), registryWith()).map(({ code }) => code)).toEqual(['recursive-graph'])
+    expect(check(flowOf({ graphs: { g: inWith } }), registryWith()).map(({ code }) => code)).toEqual([
+      'recursive-graph',
+    ])
   })
 
   test('are told from a graph that is run twice', () => {
-    expect(check(flowOf({ nodes: { a: { type: 'flow.call', graph: 'x' }, b: { type: 'flow.call', graph: 'y' } }, graphs: { x: calling('z'), y: calling('z'), z: {} } }), registryWith())).toEqual([])
+    expect(
+      check(
+        flowOf({
+          nodes: { a: { type: 'flow.call', graph: 'x' }, b: { type: 'flow.call', graph: 'y' } },
+          graphs: { x: calling('z'), y: calling('z'), z: {} },
+        }),
+        registryWith(),
+      ),
+    ).toEqual([])
   })
 
   test('20,000 graphs in a row are checked without overflowing the stack', () => {
-    const graphs = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`g${index}`, index === 19_999 ? {} : calling(`g${index + 1}`)]))
+    const graphs = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, index) => [`g${index}`, index === 19_999 ? {} : calling(`g${index + 1}`)]),
+    )
     expect(check(flowOf({ ...calling('g0'), graphs }), registryWith())).toEqual([])
   })
 })
@@ -139,7 +208,9 @@ describe('size', () => {
   test('20,000 wires that lead nowhere are all found in the time of a few', () => {
     const count = 20_000
     const flow = flowOf({
-      nodes: Object.fromEntries(Array.from({ length: count }, (_, index) => [`node-${index}`, { type: 'math.add', with: { a: 1 } }])),
+      nodes: Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`node-${index}`, { type: 'math.add', with: { a: 1 } }]),
+      ),
       wires: Array.from({ length: count }, (_, index) => `gone-${index}.sum -> node-${index}.b`),
     })
     const before = process.cpuUsage().user

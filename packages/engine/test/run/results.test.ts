@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createMemoryRuntime, defineNode, port, type JsonObject, type RunOptions } from '../../src/index.ts'
+import { createMemoryRuntime, defineNode, port, type JsonObject, type RunOptions, type Ports } from '../../src/index.ts'
 import { outputsOf, runDraft, runWatched } from '../make-flow.ts'
 
 /** A node that gives whatever it is told to, at once or later; its promise to give JSON is not kept. */
@@ -90,12 +90,15 @@ describe.each(ways)('what a node gives %s', (_, how, options) => {
   })
 })
 
+/** Ports as settings may make them: their names are known only at run time. */
+const PROTOTYPE_PORTS: Ports = { toString: port.text(), valueOf: port.text() }
+
 test('an output named like a method of every object is missing when it is not given', async () => {
   const odd = defineNode({
     type: 'test.odd',
     title: 'O',
     summary: 'Odd.',
-    outputs: { toString: port.text(), valueOf: port.text() },
+    outputs: PROTOTYPE_PORTS,
     run: () => ({}),
   })
   const result = await runDraft(
