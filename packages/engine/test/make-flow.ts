@@ -15,6 +15,7 @@ import {
   type NodeType,
   type Plan,
   type Registry,
+  type RunError,
   type RunEvent,
   type RunOptions,
   type RunResult,
@@ -141,4 +142,9 @@ export function outputsOf(result: RunResult): JsonObject {
 /** The text of a draft in canonical form. */
 export function textOf(draft: Draft): string {
   return formatFlow(flowOf(draft))
+}
+
+/** What made a run fail; undefined when it did not. */
+export function errorOf(result: RunResult): RunError | undefined {
+  return 'error' in result ? result.error : undefined
 }

@@ -10,6 +10,8 @@ export interface Caller {
   readonly path: string
   /** Ends the called graph when it aborts. */
   readonly signal: AbortSignal
+  /** The number of this call among those of the node; the next one when not given. */
+  readonly ordinal: number | undefined
 }
 
 /** Runs a graph of the flow for a node that called it, and gives its outputs. The caller's slot is free meanwhile. */
@@ -24,10 +26,15 @@ export async function callGraph(frame: Frame, name: string, inputs: JsonObject, 
   return scheduler.withoutSlot(caller.path, () => runChild(frame, plan, read.inputs, caller))
 }
 
-function runChild(frame: Frame, plan: GraphPlan, inputs: JsonObject, { path, signal }: Caller): Promise<JsonObject> {
+function runChild(
+  frame: Frame,
+  plan: GraphPlan,
+  inputs: JsonObject,
+  { path, signal, ordinal }: Caller,
+): Promise<JsonObject> {
   const { scheduler } = frame
   return new Promise<JsonObject>((resolve, reject) => {
-    const prefix = `${path}[${scheduler.nextCall(path)}]/`
+    const prefix = `${path}[${ordinal ?? scheduler.nextCall(path)}]/`
     const child: Frame = scheduler.open(plan, { prefix, inputs, onEnd: end }, frame)
     signal.addEventListener('abort', stop, { once: true })
     scheduler.driver.drive()

@@ -53,8 +53,13 @@ export function runMap(frame: Frame, at: number, graph: GraphPlan, inputs: JsonO
   function gathered(): JsonObject {
     const lists: Record<string, Json> = {}
     const done = results.filter((result) => result !== undefined)
-    for (const { name } of graph.outputs)
-      lists[name] = done.map((outputs) => (Object.hasOwn(outputs, name) ? (outputs[name] ?? null) : null))
+    // An element that did not give an optional output is left out of that output's list.
+    for (const { name } of graph.outputs) {
+      lists[name] = done.flatMap((outputs) => {
+        const value = Object.hasOwn(outputs, name) ? outputs[name] : undefined
+        return value === undefined ? [] : [value]
+      })
+    }
     if (onItemError === 'collect') {
       lists['errors'] = failed.sort((a, b) => a.index - b.index).map(({ index, error }) => ({ index, ...error }))
     }

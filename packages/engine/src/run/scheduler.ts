@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../json.ts'
 import { NodeError } from '../node/node-error.ts'
+import { NO_USAGE } from '../node/usage.ts'
 import type { GraphPlan, Plan } from '../plan/plan.ts'
 import { Announcer } from './announcer.ts'
 import { Driver } from './driver.ts'
@@ -9,6 +10,7 @@ import type { RunOptions, RunResult } from './options.ts'
 import { judge, makeStep, readResult } from './perform.ts'
 import { isPromise } from './promise.ts'
 import type { ReadInputs } from './read-inputs.ts'
+import { ResultCache } from './result-cache.ts'
 import type { PendingWait, StepOutcome } from './runtime.ts'
 import { Slots } from './slots.ts'
 import { createStepPump, type StepPump } from './step-pump.ts'
@@ -32,6 +34,7 @@ export class Scheduler {
   readonly effects: Effects
   readonly announcer: Announcer
   readonly usage = new UsageMeter()
+  readonly results = new ResultCache()
   /** Whether nodes must take the way with events or a runtime. */
   readonly isWatched: boolean
   readonly hasRuntime: boolean
@@ -187,7 +190,7 @@ export class Scheduler {
   tellEnd(frame: Frame, at: number, outputs: JsonObject, { reused }: { reused: boolean }): void {
     if (!this.announcer.isHeard) return
     const path = frame.pathOf(at)
-    this.announcer.nodeEnd(path, outputs, { usage: this.usage.of(path), reused })
+    this.announcer.nodeEnd(path, outputs, { usage: this.usage.of(path) ?? NO_USAGE, reused })
   }
 
   #hold(frame: Frame): void {

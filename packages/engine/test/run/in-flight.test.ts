@@ -79,7 +79,7 @@ describe('maxInFlight', () => {
     ['the memory runtime', createMemoryRuntime],
   ])('of 1 lets agents call graphs, several at once: %s', async (_, makeRuntime) => {
     const gauge = createGauge(() => turn(1))
-    const nodes = { ...many(5, 'test.agent'), ...{ solo: { type: 'test.gauge' } } }
+    const nodes = { ...many(5, 'test.agent'), solo: { type: 'test.gauge' } }
     const result = await runDraft(
       { nodes, graphs: answering, outputs: { x: 'n4.value' } },
       { maxInFlight: 1, ...(makeRuntime !== undefined && { runtime: makeRuntime() }) },

@@ -8,7 +8,7 @@ import {
   type NodeErrorFacts,
   type NodeType,
 } from '../../src/index.ts'
-import { outputsOf, runDraft, runWatched } from '../make-flow.ts'
+import { errorOf, outputsOf, runDraft, runWatched } from '../make-flow.ts'
 
 /** A node that fails so many times, each time with the facts given, and then gives the number of its try. */
 function failsTimes(
@@ -122,7 +122,7 @@ describe.each([
       [slow],
     )
     expect(result).toMatchObject({ status: 'failed', error: { code: 'timeout', path: 'a' } })
-    if (result.status === 'failed') expect(result.error.message).toContain('5 ms')
+    expect(errorOf(result)?.message).toContain('5 ms')
     expect(aborted).toEqual([1, 2])
   })
 
@@ -264,7 +264,7 @@ describe('onError', () => {
       })
       const result = await runDraft({ nodes: { a: { type: 'test.throws' } } }, {}, [throwing])
       expect(result).toMatchObject({ status: 'failed', error: { code, path: 'a' } })
-      if (result.status === 'failed') expect(result.error.message).toMatch(message)
+      expect(errorOf(result)?.message).toMatch(message)
     }
   })
 })

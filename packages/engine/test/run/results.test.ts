@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createMemoryRuntime, defineNode, port, type JsonObject, type RunOptions, type Ports } from '../../src/index.ts'
-import { outputsOf, runDraft, runWatched } from '../make-flow.ts'
+import { errorOf, outputsOf, runDraft, runWatched } from '../make-flow.ts'
 
 /** A node that gives whatever it is told to, at once or later; its promise to give JSON is not kept. */
 const gives = (result: unknown, how: 'at once' | 'later') =>
@@ -56,7 +56,7 @@ describe.each(ways)('what a node gives %s', (_, how, options) => {
   ])('fails the run when no port can carry it: %s', async (_title, result) => {
     const ended = await giving(result)
     expect(ended).toMatchObject({ status: 'failed', error: { code: 'bad-result', path: 'a' } })
-    if (ended.status === 'failed') expect(ended.error.message).toMatch(/test\.gives/)
+    expect(errorOf(ended)?.message).toMatch(/test\.gives/)
   })
 
   test.each<[string, unknown]>([
@@ -70,7 +70,7 @@ describe.each(ways)('what a node gives %s', (_, how, options) => {
     async (_title, result) => {
       const ended = await giving(result)
       expect(ended).toMatchObject({ status: 'failed', error: { code: 'missing-output' } })
-      if (ended.status === 'failed') expect(ended.error.message).toContain('"x"')
+      expect(errorOf(ended)?.message).toContain('"x"')
     },
   )
 
@@ -145,7 +145,7 @@ describe('the inputs of a run', () => {
   ])('are judged before anything runs: %s', async (_, inputs, path, message) => {
     const { result, events } = await runWatched(draft, { inputs })
     expect(result).toMatchObject({ status: 'failed', error: { code: 'bad-input', path }, outputs: {} })
-    if (result.status === 'failed') expect(result.error.message).toMatch(message)
+    expect(errorOf(result)?.message).toMatch(message)
     expect(events.map(({ type }) => type)).toEqual(['run-start', 'run-end'])
   })
 })
