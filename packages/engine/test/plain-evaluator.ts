@@ -1,4 +1,4 @@
-import type { Flow, FlowGraph, FlowNode, Json, JsonObject } from '../src/index.ts'
+import { textOf, type Flow, type FlowGraph, type FlowNode, type Json, type JsonObject } from '../src/index.ts'
 import { COMPUTE } from './random-nodes.ts'
 import { inputsOf, outputsOfNode } from './random-flow.ts'
 
@@ -92,7 +92,7 @@ function gather(node: FlowNode, wired: ReadonlyMap<string, readonly Value[]>): J
       if (required) return undefined
     } else if (many)
       inputs[name] = there.flatMap((value) => (kind === 'number' && Array.isArray(value) ? value : [value]))
-    else inputs[name] = kind === 'text' ? String(there[0]) : there[0]
+    else inputs[name] = kind === 'text' ? textOf(there[0]) : there[0]
   }
   return inputs
 }

@@ -26,7 +26,7 @@ export const COMPUTE: Readonly<Record<string, Compute>> = {
   'random.range': ({ count }) => ({ list: Array.from({ length: Math.abs(number(count)) % 6 }, (_, index) => index) }),
   'random.picky': ({ value }) => (number(value) % 3 === 0 ? refuse(number(value)) : { value: number(value) }),
   'random.there': ({ value }) => ({ count: value === undefined ? 0 : 1 }),
-  'random.letters': ({ text }) => ({ count: String(text).length }),
+  'random.letters': ({ text }) => ({ count: typeof text === 'string' ? text.length : 0 }),
   'flow.branch': ({ condition, value = condition }) => (condition === true ? { then: value } : { else: value }),
   'flow.merge': ({ values }) => ({ value: list(values)[0] }),
 }

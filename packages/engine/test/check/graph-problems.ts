@@ -14,10 +14,10 @@ export const GRAPH_PROBLEMS: readonly ProblemCase[] = [
     /"max" of flow\.loop/,
   ],
   [
-    'a retry around a graph',
-    { nodes: { c: { type: 'flow.call', graph: 'g', policy: { retry: { attempts: 2 } } } }, graphs: { g: {} } },
+    'a cache around a graph',
+    { nodes: { c: { type: 'flow.call', graph: 'g', policy: { cache: true } } }, graphs: { g: {} } },
     'bad-policy',
-    'nodes.c.policy.retry',
+    'nodes.c.policy.cache',
     /does not apply to flow\.call/,
     /inside the graph/,
   ],

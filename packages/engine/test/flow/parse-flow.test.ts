@@ -25,6 +25,14 @@ const refusal = (text: string, maxBytes?: number): FlowFormatError => {
 /** The text of a flow around one member of the root, on a line of its own. */
 const around = (member: string): string => `{ "latchwork": 1, "name": "x", "nodes": {}, "wires": [],\n  ${member}\n}`
 
+const isReadOrRefused = (text: string): boolean => {
+  try {
+    return parseFlow(text).name !== ''
+  } catch (error) {
+    return error instanceof FlowFormatError
+  }
+}
+
 describe('a text that is not JSON', () => {
   test.each([
     ['an empty text', '', /empty/],
@@ -72,12 +80,7 @@ describe('a text that is not JSON', () => {
   test('is refused or read, and nothing else, whichever character is replaced', () => {
     for (const by of ['"', '{', '}', ',', ':', '0', '\\', '\u0000', '\ud800', 'e'])
       for (let at = 0; at < SMALL.length; at++) {
-        const text = SMALL.slice(0, at) + by + SMALL.slice(at + 1)
-        try {
-          parseFlow(text)
-        } catch (error) {
-          expect(error).toBeInstanceOf(FlowFormatError)
-        }
+        expect(isReadOrRefused(SMALL.slice(0, at) + by + SMALL.slice(at + 1))).toBe(true)
       }
   })
 })
