@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createMemoryStore, createResolver, Secret } from '@latchwork/secrets'
 import { startOpenAIStandIn, type OpenAIStandIn } from '../../../../tests/support/openai-standin.ts'
+import { openaiAgent } from '../../src/openai/agent.ts'
 import { openaiPrompt } from '../../src/openai/prompt.ts'
 import { createOpenAIService, type KeyUsed, type OpenAIServiceOptions } from '../../src/openai/services.ts'
 import { createTestContext, failureOf, type ContextParts } from '../context.ts'
@@ -78,6 +79,15 @@ test('a key under which the demo model answers is told as the demo’s from its 
   await failureOf(ask())
   expect(service.keysUsed().map(({ demo }) => demo)).toEqual([true, false])
   expect(used.map(({ demo }) => demo)).toEqual([false, true, false])
+})
+
+test('the turns of an agent that the demo model answers are free', async () => {
+  const { service, ready } = setUp('good')
+  await ready
+  const { ctx, usages } = contextFor(openaiAgent, {}, service, { fetch: answeredByDemo })
+  expect(await runIn(openaiAgent, { input: 'Hi', tools: [] }, ctx)).toMatchObject({ usage: { cost: 0, calls: 1 } })
+  expect(usages).toMatchObject([{ cost: 0 }])
+  expect(service.keysUsed()).toMatchObject([{ demo: true }])
 })
 
 test('a missing key fails the node with the ways on', async () => {
