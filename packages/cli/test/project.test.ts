@@ -1,7 +1,7 @@
-import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, lchown, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { findProject } from '../src/project.ts'
 
 let root = ''
@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }))
 
 const mark = (...path: string[]) => writeFile(join(root, ...path, 'latchwork.json'), '{ "latchwork": 1 }')
-const projectOf = async (folder: string) => (await findProject(folder, join(root, 'home'))).root
+const projectOf = async (folder: string) => (await findProject(folder, { home: join(root, 'home') })).root
 
 test("is the flow's own folder when no folder above it has a project file", async () => {
   expect(await projectOf(deep)).toBe(deep)
@@ -36,13 +36,41 @@ test("is not looked for above the repository's root", async () => {
 
 test('is not looked for above the home folder', async () => {
   await mark()
-  expect((await findProject(deep, join(root, 'repository'))).root).toBe(deep)
+  expect((await findProject(deep, { home: join(root, 'repository') })).root).toBe(deep)
 })
 
-test.skipIf(process.platform === 'win32')('is not looked for in a folder that everybody may write to', async () => {
+test('may be a folder that everybody may write to, and lie in one', async () => {
   await mark('repository')
+  await chmod(root, 0o777)
   await chmod(join(root, 'repository'), 0o777)
-  expect(await projectOf(deep)).toBe(deep)
+  expect(await projectOf(deep)).toBe(join(root, 'repository'))
+})
+
+describe.skipIf(process.getuid === undefined)("somebody else's file", () => {
+  /** Root's own files count for everyone, so root gives its file away. */
+  const giveAway = async (...path: string[]) => {
+    await mark(...path)
+    if (process.getuid?.() === 0) await chown(join(root, ...path, 'latchwork.json'), 4_001, 4_001)
+  }
+  const search = () => findProject(deep, { home: join(root, 'home'), user: 4_002 })
+
+  test('is passed over with a word, and the search goes on above it', async () => {
+    await giveAway('repository', 'flows')
+    const { root: found, skipped } = await search()
+    expect(found).toBe(deep)
+    expect(skipped).toEqual([expect.stringContaining(join(root, 'repository', 'flows', 'latchwork.json'))])
+    expect(skipped[0]).toContain('belongs to another user')
+  })
+
+  test('is passed over when it is a link to a file that would count', async () => {
+    const link = join(root, 'repository', 'latchwork.json')
+    await mark()
+    await symlink(join(root, 'latchwork.json'), link)
+    if (process.getuid?.() === 0) await lchown(link, 4_001, 4_001)
+    const { root: found, skipped } = await search()
+    expect(found).not.toBe(join(root, 'repository'))
+    expect(skipped[0]).toContain(link)
+  })
 })
 
 test.each([
