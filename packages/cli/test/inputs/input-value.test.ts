@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createMemoryBlobs, type Kind } from '@latchwork/engine'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BadValue, parseValue } from '../../src/inputs/input-value.ts'
+import { BadValue } from '../../src/inputs/bad-value.ts'
+import { parseValue } from '../../src/inputs/input-value.ts'
 
 let folder = ''
 const blobs = createMemoryBlobs()
@@ -11,6 +12,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'latch-inputs-'))
   await writeFile(join(folder, 'note.txt'), 'from a file\n')
   await writeFile(join(folder, 'list.json'), '[1, 2]')
+  await writeFile(join(folder, 'marked.json'), '\uFEFF{"a":1}')
+  await writeFile(join(folder, 'marked.txt'), '\uFEFF\uFEFFtwo marks')
   await writeFile(join(folder, 'dot.png'), Buffer.from([1, 2, 3]))
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -24,9 +27,19 @@ test.each<[Kind, readonly string[], unknown]>([
   ['text', ['@note.txt'], 'from a file\n'],
   ['text', ['@@name'], '@name'],
   ['number', [' -1.5e3 '], -1500],
+  ['number', ['+.5'], 0.5],
+  ['number', ['12345678901.'], 12345678901],
+  ['number', ['0.1000'], 0.1],
+  ['number', ['9007199254740991'], 9007199254740991],
   ['boolean', ['false'], false],
   ['json', ['{"a":[null]}'], { a: [null] }],
+  ['json', ['@marked.json'], { a: 1 }],
+  ['json', ['null'], null],
+  ['json', ['["12345678901234567890 \\" 12345678901234567890"]'], ['12345678901234567890 " 12345678901234567890']],
+  ['text', ['@marked.txt'], '\uFEFFtwo marks'],
+  ['text', ['12345678901234567890'], '12345678901234567890'],
   ['any', ['[1]'], [1]],
+  ['any', ['null'], null],
   ['any', ['plain words'], 'plain words'],
   ['list<text>', ['one', 'two'], ['one', 'two']],
   ['list<text>', ['one'], ['one']],
@@ -42,6 +55,21 @@ test.each<[Kind, readonly string[], string]>([
   ['number', ['1,5'], 'takes a number'],
   ['number', [''], 'takes a number'],
   ['number', ['Infinity'], 'takes a number'],
+  ['number', ['.'], 'takes a number'],
+  ['number', ['0x10'], 'takes a number'],
+  [
+    'number',
+    ['12345678901234567890'],
+    'cannot hold 12345678901234567890 exactly: it would become 12345678901234567000',
+  ],
+  ['number', ['-.12345678901234567890'], 'exactly'],
+  ['number', ['1e999'], 'exactly'],
+  ['list<number>', ['1', '12345678901234567890'], 'exactly'],
+  ['list<number>', ['[12345678901234567890]'], 'exactly'],
+  ['any', ['12345678901234567890'], 'exactly'],
+  ['json', ['{"a":{"b":[-1.2345678901234567890e3]}}'], 'cannot hold -1.2345678901234567890e3 exactly'],
+  ['json', ['{"a":1,"a":2}'], 'has the key "a" twice'],
+  ['any', ['[{"b":{"a":1,"\\u0061":2}}]'], 'has the key "a" twice'],
   ['boolean', ['yes'], 'takes true or false'],
   ['json', ['{'], 'takes JSON'],
   ['text', ['a', 'b'], 'more than once'],
