@@ -46,7 +46,7 @@ function addReaders(add: Add, carryOut: CarryOut): void {
         (await import('./commands/secrets-explain.ts')).explainSecret(name, options, parts),
       ),
     )
-  add('test <NAME>', 'asks OpenAI for its models with the key in force; this is free')
+  add('test <NAME>', 'asks two free questions with the key in force, and says what the answers prove')
     .option('--label <label>', 'of several keys under this name, the one with this label')
     .action((name: string, options: ProjectOption & { label?: string }) =>
       carryOut(options, async (parts) => (await import('./commands/secrets-test.ts')).testSecret(name, options, parts)),
