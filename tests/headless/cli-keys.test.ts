@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { startCloud } from '../../packages/cloud/src/index.ts'
 import { startOpenAIStandIn, type OpenAIStandIn } from '../support/openai-standin.ts'
 import { askFlow, createWorld, type World } from './cli-world.ts'
 
@@ -42,6 +43,7 @@ test('without a key it stops with 3 and names three ways on; nothing is sent or 
   const { code, stdout, stderr } = await world.latch(['run', 'ask.flow.json'])
   expect(code).toBe(3)
   expect(stdout).toBe('')
+  expect(stderr).toContain('There are three ways on:')
   expect(stderr).toContain('latch secrets set OPENAI_API_KEY')
   expect(stderr).toContain('LATCH_CLOUD_URL and LATCH_CLOUD_KEY')
   expect(stderr).toContain('latch run ask.flow.json --demo')
@@ -160,11 +162,46 @@ test("a flow's label chooses among saved keys, and a label found nowhere is a mi
   await world.latch(['secrets', 'set', 'OPENAI_API_KEY', '--base-url', openai.url], { stdin: openai.key('good') })
   const missing = await world.latch(['run', 'labelled.flow.json'])
   expect(missing.code).toBe(3)
-  expect(missing.stderr).toContain('--label work')
+  expect(missing.stderr).toContain('There are two ways on:')
+  expect(missing.stderr).toMatch(/1\. Set your own key: +latch secrets set OPENAI_API_KEY --label work$/m)
+  expect(missing.stderr).toMatch(/2\. Try the offline demo: +latch run labelled\.flow\.json --demo$/m)
+  expect(missing.stderr).not.toContain('LATCH_CLOUD')
   const label = ['--label', 'work', '--base-url', openai.url]
   await world.latch(['secrets', 'set', 'OPENAI_API_KEY', ...label], { stdin: openai.key('good', 'other') })
   expect((await world.latch(['run', 'labelled.flow.json'])).code).toBe(0)
   expect(openai.calls.map((call) => call.key)).toEqual([openai.key('good', 'other')])
+})
+
+test('a label that a key of the environment overrides is reported once, after the run', async () => {
+  await world.write('labelled.flow.json', {
+    ...askFlow,
+    outputs: { one: 'ask.text', two: 'again.text' },
+    nodes: { ...askFlow.nodes, again: askFlow.nodes.ask },
+    secrets: { OPENAI_API_KEY: 'work' },
+  })
+  const env = { OPENAI_API_KEY: openai.key('good'), LATCH_OPENAI_BASE_URL: openai.url }
+  const { code, stdout, stderr } = await world.latch(['run', 'labelled.flow.json', '--json'], { env })
+  expect(code).toBe(0)
+  expect(openai.calls).toHaveLength(2)
+  expect(stderr).toMatch(
+    /^labelled\.flow\.json: done .*\nNote: the label work was asked for, but the environment .*\n$/m,
+  )
+  expect(stderr.match(/the label work/g)).toHaveLength(1)
+  expect(Object.keys(JSON.parse(stdout).key)).toEqual(['layer', 'hint', 'demo'])
+})
+
+test('a cloud whose answers say that they are of the demo model is told as such', async () => {
+  const cloud = await startCloud({ upstream: 'demo' })
+  try {
+    const env = { LATCH_CLOUD_URL: cloud.url, LATCH_CLOUD_KEY: cloud.key }
+    const { code, stdout, stderr } = await world.latch(['run', 'ask.flow.json', '--json'], { env })
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).key).toMatchObject({ layer: 'default', demo: true })
+    expect(stderr).toMatch(/ · Demo model\n/)
+    expect(stderr).not.toContain('Default key')
+  } finally {
+    await cloud.close()
+  }
 })
 
 test('a store that cannot be read is trouble with its remedy, and no other key is spent', async () => {

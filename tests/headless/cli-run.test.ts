@@ -121,7 +121,8 @@ describe('--events', () => {
 
   test('excludes --json', async () => {
     const { code, stdout } = await world.latch(['run', 'ask.flow.json', '--events', '--json'])
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'failed', error: { code: 'bad-usage' } })
   })
 })
 

@@ -1,4 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { callCommand } from '../../packages/cli/test/command-for-test.ts'
+import { makeScratch } from '../support/canary-scratch.ts'
+import type { Personality } from '../support/openai-standin-personalities.ts'
 import { startOpenAIStandIn, type OpenAIStandIn } from '../support/openai-standin.ts'
 import { createWorld, type World } from './cli-world.ts'
 
@@ -6,8 +9,20 @@ let openai: OpenAIStandIn
 let world: World
 const NAME = 'OPENAI_API_KEY'
 
+const refusal = { code: null, type: 'invalid_request_error', message: 'Not here.' }
+const isCount = ({ path }: { readonly path: string }) => path.endsWith('/input_tokens')
+const personalities: Readonly<Record<string, Personality>> = {
+  limited: {
+    refuse: (asked) => (isCount(asked) ? { ...refusal, status: 429, code: 'rate_limit_exceeded' } : undefined),
+  },
+  listsOnly: { refuse: (asked) => (isCount(asked) ? { ...refusal, status: 404 } : undefined) },
+  elsewhere: { refuse: () => ({ ...refusal, status: 404 }) },
+  broken: { refuse: (asked) => (isCount(asked) ? { ...refusal, status: 500 } : undefined) },
+  redirected: { redirectTo: 'http://127.0.0.1:9' },
+}
+
 beforeAll(async () => {
-  openai = await startOpenAIStandIn()
+  openai = await startOpenAIStandIn({ personalities })
 })
 afterAll(() => openai.close())
 beforeEach(async () => {
@@ -29,7 +44,7 @@ describe('set', () => {
     expect(saved.stderr).toContain('quotes')
     expect(saved.stderr).toContain('a variable name in front')
     expect((await world.latch(['secrets', 'test', NAME])).code).toBe(0)
-    expect(openai.calls.map((call) => call.key)).toEqual([openai.key('good')])
+    expect(new Set(openai.calls.map((call) => call.key))).toEqual(new Set([openai.key('good')]))
   })
 
   test.each([
@@ -103,21 +118,71 @@ test('list shows names and places, as a table and as JSON', async () => {
 })
 
 describe('test', () => {
+  const FREE = ['GET /models', 'POST /responses/input_tokens']
+  const call = (environment: Record<string, string>) =>
+    callCommand(['secrets', 'test', NAME], {
+      cwd: world.project,
+      environment: { LATCH_HOME: world.latchHome, ...environment },
+    })
+
   test.each([
-    ['good', 0, 'does not prove'],
-    ['readOnly', 0, 'a read-only key passes this test too'],
-    ['restricted', 0, 'may not list models'],
-    ['wrong', 1, 'does not accept'],
-  ])('says what the answer to a %s key proves', async (who, code, words) => {
-    await save(openai.key(who))
-    const tested = await world.latch(['secrets', 'test', NAME])
+    ['good', 0, [/sees 3 models/, /may use the Responses API/, /can be used.*does not prove.*run models.*credit/]],
+    ['restricted', 0, [/lacks a permission: api\.model\.read/, /does not need this list/, /as far as a free test/]],
+    ['readOnly', 1, [/sees 3 models/, /lacks a permission: api\.responses\.write/, /cannot be used/]],
+    ['noCredit', 1, [/no credit left/, /cannot be used/]],
+    ['noModel', 0, [/no access to gpt-6-luna/, /can be used/]],
+    ['limited', 1, [/may not ask so often/, /cannot be used/]],
+    ['listsOnly', 0, [/cannot count tokens, so this shows nothing/, /can be used/]],
+    ['elsewhere', 1, [/does not know the Responses API/, /Check its address/]],
+    ['broken', 1, [/the server failed with 500/]],
+  ])('says what both answers to a %s key prove', async (who, code, words) => {
+    const tested = await call({ OPENAI_API_KEY: openai.key(who), LATCH_OPENAI_BASE_URL: openai.url })
+    for (const word of words) expect(tested.stdout).toMatch(word)
     expect(tested.code).toBe(code)
-    expect(tested.stdout).toContain(words)
-    expect(openai.calls.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /models'])
+    expect(tested.stdout + tested.stderr).not.toContain(openai.key(who))
+    expect(openai.calls.map(({ method, path }) => `${method} ${path}`)).toEqual(FREE)
+    expect(openai.calls.map(({ key }) => key)).toEqual([openai.key(who), openai.key(who)])
+    expect([...openai.violations, ...openai.ownViolations]).toEqual([])
+  })
+
+  test.each([
+    ['wrong', /does not accept/, FREE.slice(0, 1)],
+    ['redirected', /redirects to/, FREE.slice(0, 1)],
+    ['admin', /is an admin key/, []],
+  ])('asks no further with a %s key', async (who, words, asked) => {
+    const tested = await call({ OPENAI_API_KEY: openai.key(who), LATCH_OPENAI_BASE_URL: openai.url })
+    expect(tested.code).toBe(1)
+    expect(tested.stdout).toMatch(words)
+    expect(openai.calls.map(({ method, path }) => `${method} ${path}`)).toEqual(asked)
+  })
+
+  test('says that an address cannot be reached', async () => {
+    const gone = await startOpenAIStandIn()
+    await gone.close()
+    const tested = await call({ OPENAI_API_KEY: openai.key('good'), LATCH_OPENAI_BASE_URL: gone.url })
+    expect(tested).toMatchObject({ code: 1, stdout: expect.stringContaining('does not accept connections') })
   })
 
   test('needs a key, and is for the key of OpenAI only', async () => {
     expect((await world.latch(['secrets', 'test', NAME])).code).toBe(3)
     expect((await world.latch(['secrets', 'test', 'DB_PASSWORD'])).code).toBe(2)
   })
+})
+
+test('what only reads works in a home that cannot be written to, without fingerprints', async () => {
+  const { latch, files } = makeScratch()
+  const readOnly = { shell: `trap '' XFSZ; ulimit -f 0; exec "$@"` }
+  const environment = { [NAME]: openai.key('good') }
+  const list = await latch(['secrets', 'list', '--json'], environment, readOnly)
+  expect(list.code).toBe(0)
+  const explained = await latch(['secrets', 'explain', NAME, '--json'], environment, readOnly)
+  expect(explained.code).toBe(0)
+  const { winner, layers } = JSON.parse(explained.stdout)
+  expect(winner).toMatchObject({ layer: 'environment', hint: openai.key('good').slice(-4) })
+  expect(JSON.stringify(layers)).not.toContain('fingerprint')
+  expect(winner).not.toHaveProperty('fingerprint')
+  expect(explained.stderr).toMatch(/Note: fingerprints are left out: .*installation-key/)
+  expect(files().join()).not.toContain('installation-key')
+  const writable = await latch(['secrets', 'explain', NAME, '--json'], environment)
+  expect(JSON.parse(writable.stdout).winner.fingerprint).toMatch(/^[0-9a-f]{8}$/)
 })

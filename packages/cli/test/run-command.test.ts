@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -22,7 +22,6 @@ test.each([
   [['run'], "Missing required argument 'flow'"],
   [['run', 'x.flow.json', '--timeout', '60'], 'Write a number and a unit'],
   [['run', 'x.flow.json', '--run-id', '../x'], '--run-id takes'],
-  [['run', 'x.flow.json', '--json', '--events'], 'exclude each other'],
   [['run', 'gone.flow.json'], 'was not found'],
   [['run', '.'], 'is a folder'],
   [['secrets', 'pin', 'OPENAI_API_KEY', 'run'], 'environment, project, user, default'],
@@ -34,6 +33,37 @@ test.each([
   const { code, stdout, stderr } = await latch(args)
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toContain(words)
+})
+
+test.each([
+  [['x.flow.json', '--timeout', 'soon'], /--timeout does not understand/, /500ms, 60s/],
+  [['x.flow.json', '--run-id', '../x'], /--run-id takes/],
+  [['x.flow.json', '--jsn'], /^Unknown option '--jsn'$/, /^Did you mean --json\?$/],
+  [['x.flow.json', '--resume', 'id'], /^Unknown option '--resume'$/, /latch run --help/],
+  [[], /^Missing required argument 'flow'$/, /latch run --help/],
+  [['x.flow.json', 'y.flow.json'], /^Too many arguments/, /latch run --help/],
+  [['x.flow.json', '--input'], /^Option '--input <name=value>' argument missing$/],
+  [['x.flow.json', '--events'], /exclude each other/],
+])('run %j with --json prints one record that says what is wrong', async (args, message, hint = /^/) => {
+  const { code, stdout, stderr } = await latch(['run', '--json', ...args])
+  expect(code).toBe(2)
+  const record = JSON.parse(stdout)
+  expect(Object.keys(record)).toEqual(['run', 'status', 'outputs', 'usage', 'cost', 'key', 'error'])
+  const error = { code: 'bad-usage', message: expect.stringMatching(message), path: '' }
+  expect(record).toMatchObject({ status: 'failed', outputs: {}, cost: 0, key: null, error })
+  expect(record.error.hint ?? '').toMatch(hint)
+  expect(stderr).toContain(record.error.message)
+})
+
+test('with --events a refused command line is one run-end', async () => {
+  const { code, stdout } = await latch(['run', 'x.flow.json', '--timeout', 'soon', '--events'])
+  expect(code).toBe(2)
+  expect(JSON.parse(stdout)).toMatchObject({ type: 'run-end', seq: 0, status: 'failed', error: { code: 'bad-usage' } })
+})
+
+test('help stays help, also with --json', async () => {
+  const { code, stdout } = await latch(['run', '--help', '--json'])
+  expect({ code, start: stdout.slice(0, 16) }).toEqual({ code: 0, start: 'Usage: latch run' })
 })
 
 test.each([[['--help']], [['run', '--help']], [['secrets', '--help']], [['help', 'check']]])(
@@ -72,6 +102,39 @@ test('variables that hold keys leave the environment, and nothing is put in', as
   const environment = { LATCH_HOME: join(cwd, 'home'), OPENAI_API_KEY: 'x', OPENAI_ORG_ID: 'y', LATCH_CLOUD_KEY: 'z' }
   await latch(['nodes'], { environment })
   expect(environment).toEqual({ LATCH_HOME: join(cwd, 'home') })
+})
+
+test('a relative LATCH_HOME is meant from where the command was called', async () => {
+  const environment = { LATCH_HOME: 'moved' }
+  const saved = await latch(['secrets', 'set', 'TOKEN'], { environment, stdin: 'a value' })
+  expect(saved.code).toBe(0)
+  expect(saved.stdout).toContain(join(cwd, 'moved', 'config'))
+  expect(await readdir(join(cwd, 'moved', 'config'))).toContain('secrets')
+})
+
+test('an address is judged before anybody is asked for a key', async () => {
+  const { code, stderr } = await latch(['secrets', 'set', 'TOKEN', '--base-url', 'http://example.com/v1'], {
+    terminals: ['stdin', 'stderr'],
+  })
+  expect(code).toBe(2)
+  expect(stderr).toContain('in the clear')
+  expect(stderr).not.toContain('Value of')
+})
+
+test.skipIf(process.getuid?.() !== 0)("somebody else's project file is passed over with a word", async () => {
+  const folder = join(cwd, 'theirs')
+  await mkdir(folder)
+  await writeFile(join(folder, 'latchwork.json'), '{ "latchwork": 1 }')
+  await writeFile(join(folder, 'x.flow.json'), '{ "latchwork": 1, "name": "x", "nodes": {}, "wires": [] }')
+  await chown(join(folder, 'latchwork.json'), 4_001, 4_001)
+  for (const args of [
+    ['run', 'theirs/x.flow.json'],
+    ['secrets', 'list', '--project', 'theirs'],
+  ]) {
+    const { code, stderr } = await latch(args)
+    expect(code).toBe(0)
+    expect(stderr).toMatch(/Note: .*latchwork\.json is passed over: it belongs to another user/)
+  }
 })
 
 test('a prompt that is waiting for a key ends when it is interrupted', async () => {

@@ -42,10 +42,14 @@ function waysOn(flow: string, { label, error }: SecretProblem): string {
   const labelled = label === undefined ? '' : ` --label ${label}`
   const isPinned = error instanceof MissingSecretError && error.explanation.pin !== undefined
   const unpin = isPinned ? `latch secrets unpin ${OPENAI_KEY}, then ` : ''
-  return [
-    'There are three ways on:',
-    `1. Set your own key:      ${unpin}latch secrets set ${OPENAI_KEY}${labelled}`,
-    '2. Sign in to a cloud:    set LATCH_CLOUD_URL and LATCH_CLOUD_KEY to its address and your default key',
-    `3. Try the offline demo:  latch run ${flow} --demo`,
-  ].join('\n')
+  const ways = [
+    `Set your own key:      ${unpin}latch secrets set ${OPENAI_KEY}${labelled}`,
+    // The default key never stands in for a labelled one.
+    ...(label === undefined
+      ? ['Sign in to a cloud:    set LATCH_CLOUD_URL and LATCH_CLOUD_KEY to its address and your default key']
+      : []),
+    `Try the offline demo:  latch run ${flow} --demo`,
+  ]
+  const count = label === undefined ? 'three' : 'two'
+  return [`There are ${count} ways on:`, ...ways.map((way, at) => `${at + 1}. ${way}`)].join('\n')
 }

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@latchwork/engine'
+import { NO_USAGE, type RunEvent } from '@latchwork/engine'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createLiveDisplay } from '../../src/progress/live-display.ts'
 import { widthOf } from '../../src/terminal-text.ts'
@@ -19,7 +19,7 @@ const end = (path: string): RunEvent => ({
   type: 'node-end',
   path,
   outputs: {},
-  usage: undefined,
+  usage: NO_USAGE,
   reused: false,
 })
 

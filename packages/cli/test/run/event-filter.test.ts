@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { RunEvent } from '@latchwork/engine'
+import { NO_USAGE, type RunEvent } from '@latchwork/engine'
 import { createRedactor, Secret } from '@latchwork/secrets'
 import { expect, test } from 'vitest'
 import { cleanDeltas } from '../../src/run/event-filter.ts'
@@ -23,7 +23,7 @@ const delta = (text: string, path = 'ask'): RunEvent => ({
   type: 'node-delta',
   delta: { port: 'text', text },
 })
-const end: RunEvent = { ...facts, seq: 9, type: 'node-end', outputs: {}, usage: undefined, reused: false }
+const end: RunEvent = { ...facts, seq: 9, type: 'node-end', outputs: {}, usage: NO_USAGE, reused: false }
 
 const textOf = (events: readonly RunEvent[], path: string) =>
   events
