@@ -106,6 +106,7 @@ function resolveOutputs(
     if (node >= 0 && shape === undefined) continue
     const port = id === 'input' ? inputNames.indexOf(portName) : (shape?.outIndex.get(portName) ?? -1)
     const source = id === 'input' ? inputs[inputNames[port] ?? ''] : shape?.outPorts[port]
+    if (source === undefined && nodes.partial.has(node)) continue
     if (source === undefined) {
       const hint = shape === undefined ? suggest(id, nodes.ids) : suggest(portName, shape.outNames)
       problems.add(

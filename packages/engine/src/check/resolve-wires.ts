@@ -118,19 +118,7 @@ function createEndReader(resolved: ResolvedNodes, inputs: Ports, problems: Probl
       problems.add('dangling-wire', ['wires', wire], message, suggest(name, inputNames))
       return undefined
     }
-    const node = nodeAt(id, wire)
-    const shape = node === undefined ? undefined : resolved.shapes[node]
-    if (node === undefined || shape === undefined) return undefined
-    const position = shape.outIndex.get(name)
-    if (position !== undefined) return node * PORTS + position
-    const message = `"${id}" (${shape.type.type}) has no output "${name}".`
-    problems.add(
-      'unknown-port',
-      ['wires', wire],
-      message,
-      suggest(name, shape.outNames) ?? listNames('outputs', shape.outNames),
-    )
-    return undefined
+    return portAt(id, name, 'output', wire)
   }
 
   function target(text: string, start: number, wire: number): number | undefined {
@@ -142,18 +130,19 @@ function createEndReader(resolved: ResolvedNodes, inputs: Ports, problems: Probl
       problems.add('dangling-wire', ['wires', wire], 'No wire leads to an output of the graph.', hint)
       return undefined
     }
+    return portAt(id, name, 'input', wire)
+  }
+
+  function portAt(id: string, name: string, side: 'input' | 'output', wire: number): number | undefined {
     const node = nodeAt(id, wire)
     const shape = node === undefined ? undefined : resolved.shapes[node]
     if (node === undefined || shape === undefined) return undefined
-    const position = shape.inIndex.get(name)
+    const position = (side === 'input' ? shape.inIndex : shape.outIndex).get(name)
     if (position !== undefined) return node * PORTS + position
-    const message = `"${id}" (${shape.type.type}) has no input "${name}".`
-    problems.add(
-      'unknown-port',
-      ['wires', wire],
-      message,
-      suggest(name, shape.inNames) ?? listNames('inputs', shape.inNames),
-    )
+    if (resolved.partial.has(node)) return undefined
+    const names = side === 'input' ? shape.inNames : shape.outNames
+    const message = `"${id}" (${shape.type.type}) has no ${side} "${name}".`
+    problems.add('unknown-port', ['wires', wire], message, suggest(name, names) ?? listNames(`${side}s`, names))
     return undefined
   }
 

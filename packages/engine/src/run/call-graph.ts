@@ -5,6 +5,9 @@ import type { Frame } from './frame.ts'
 import { GraphError } from './graph-error.ts'
 import { readInputs } from './read-inputs.ts'
 
+/** How deep nodes may call graphs whose nodes call graphs. */
+const MAX_CALL_DEPTH = 100
+
 /** The node that calls a graph. */
 export interface Caller {
   readonly path: string
@@ -20,6 +23,10 @@ export async function callGraph(frame: Frame, name: string, inputs: JsonObject, 
   const plan = name === '' ? undefined : scheduler.plan.graphs.get(name)
   if (plan === undefined) {
     throw new NodeError('unknown-graph', `There is no graph "${name}" in this flow.`, { retryable: false })
+  }
+  if (frame.prefix.split('/').length > MAX_CALL_DEPTH) {
+    const message = `Graphs called each other ${MAX_CALL_DEPTH} deep, which is the limit.`
+    throw new NodeError('call-depth', message, { retryable: false })
   }
   const read = readInputs(plan, inputs)
   if (!read.ok) throw new NodeError('bad-input', read.error.message, { retryable: false })

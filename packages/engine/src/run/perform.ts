@@ -10,31 +10,30 @@ import type { Step, StepOutcome } from './runtime.ts'
 
 const NO_OUTPUTS: JsonObject = Object.freeze({})
 
-/** A node, or a pause, as a runtime sees it. */
-export function makeStep(frame: Frame, at: number, inputs: JsonObject, kind: Step['kind'] = 'node'): Step {
-  const { scheduler, plan } = frame
-  const { type } = plan.shapes[at]
-  const path = frame.pathOf(at)
-  return {
-    path,
-    kind,
-    type: type.type,
-    version: type.version,
-    settings: plan.settings[at] ?? {},
-    inputs,
-    policy: plan.specials.get(at)?.policy,
-    idempotencyKey: `${scheduler.runId}/${path}`,
-    perform: () => (kind === 'sleep' ? pause(frame, at, Number(inputs['ms'])) : performStep(frame, at, inputs)),
-  }
+/** A node as a runtime sees it. */
+export function makeStep(frame: Frame, at: number, inputs: JsonObject): Step {
+  const { policy } = frame.plan.specials.get(at) ?? {}
+  return { ...describeStep(frame, at, ''), kind: 'node', inputs, policy, perform: () => performStep(frame, at, inputs) }
 }
 
-async function pause(frame: Frame, at: number, ms: number): Promise<StepOutcome> {
-  try {
-    await frame.scheduler.effects.sleep(ms, frame.signal)
-    return { status: 'done', outputs: {} }
-  } catch (error) {
-    return failure(frame, at, error)
+/** A pause as a runtime sees it. */
+export function makePause(frame: Frame, at: number, { ms, name }: { ms: number; name: string }): Step {
+  const perform = async (): Promise<StepOutcome> => {
+    try {
+      await frame.scheduler.effects.sleep(ms, frame.signal)
+      return { status: 'done', outputs: {} }
+    } catch (error) {
+      return failure(frame, at, error)
+    }
   }
+  return { ...describeStep(frame, at, name), kind: 'sleep', inputs: { ms }, policy: undefined, perform }
+}
+
+function describeStep(frame: Frame, at: number, name: string) {
+  const { scheduler, plan } = frame
+  const { type, version } = plan.shapes[at].type
+  const path = name === '' ? frame.pathOf(at) : `${frame.pathOf(at)}#${name}`
+  return { path, type, version, settings: plan.settings[at] ?? {}, idempotencyKey: `${scheduler.runId}/${path}` }
 }
 
 /** Runs a node with its retries and time limit. Never throws, never rejects. */

@@ -7,12 +7,13 @@ import { Driver } from './driver.ts'
 import type { Effects } from './effects.ts'
 import { Frame, type FrameResult } from './frame.ts'
 import type { RunOptions, RunResult } from './options.ts'
-import { judge, makeStep, readResult } from './perform.ts'
+import { judge, makePause, makeStep, readResult } from './perform.ts'
 import { isPromise } from './promise.ts'
 import type { ReadInputs } from './read-inputs.ts'
 import { ResultCache } from './result-cache.ts'
 import type { PendingWait, StepOutcome } from './runtime.ts'
 import { Slots } from './slots.ts'
+import { Sleeper } from './sleeper.ts'
 import { createStepPump, type StepPump } from './step-pump.ts'
 import { UsageMeter } from './usage-meter.ts'
 import { Waits } from './waits.ts'
@@ -43,11 +44,10 @@ export class Scheduler {
   readonly #ending: RunEnding
   readonly #pump: StepPump | undefined
   readonly #waits: Waits
+  readonly #sleeper: Sleeper
   readonly #calls = new Map<string, number>()
   #root: Frame | undefined
   #isOver = false
-  /** Nodes that only wait for time to pass. */
-  #sleeping = 0
 
   constructor(plan: Plan, options: RunOptions, about: { runId: string; effects: Effects; ending: RunEnding }) {
     this.plan = plan
@@ -72,6 +72,7 @@ export class Scheduler {
       crashed,
     })
     this.#pump = options.runtime === undefined ? undefined : createStepPump(options.runtime, crashed)
+    this.#sleeper = new Sleeper(about.effects, this.#pump)
   }
 
   start(read: ReadInputs): void {
@@ -136,21 +137,19 @@ export class Scheduler {
     else this.#take(frame, at, settled)
   }
 
-  /** Waits for a pause of a node that holds no slot. */
-  sleep(frame: Frame, at: number, ms: number, then: () => void): void {
+  /** Waits for time to pass, without a slot; gives what ends the wait early. Pauses of one node have names of their own. */
+  sleep(frame: Frame, at: number, { ms, name = '' }: { ms: number; name?: string }, then: () => void): () => void {
     frame.pending++
-    this.#sleeping++
-    const step = makeStep(frame, at, { ms }, 'sleep')
-    const canceled = (): number => this.#sleeping--
-    const landed = (outcome: StepOutcome): void => {
-      this.#sleeping--
-      this.slots.taken++
-      this.#land(frame, at, () => (outcome.status === 'done' ? then() : frame.failWith(at, outcome.error)))
-    }
-    if (this.#pump === undefined) void Promise.resolve(step.perform()).then(landed)
-    else {
-      const settled = this.#pump.start(step, { landed, canceled })
-      if (settled !== undefined) landed(settled)
+    const stop = this.#sleeper.start(makePause(frame, at, { ms, name }), {
+      signal: frame.signal,
+      woke: (outcome) => {
+        this.slots.taken++
+        this.#land(frame, at, () => (outcome.status === 'done' ? then() : frame.failWith(at, outcome.error)))
+      },
+    })
+    return () => {
+      frame.pending--
+      stop()
     }
   }
 
@@ -241,7 +240,7 @@ export class Scheduler {
   #endIfStuck(): void {
     const on = this.#waits.unanswered
     if (on.length === 0 || !this.driver.isAtRest || this.#isOver) return
-    if (this.#sleeping > 0 || this.#waits.isAsking || this.slots.taken > 0 || this.slots.hasReturning) return
+    if (this.#sleeper.isAsleep || this.#waits.isAsking || this.slots.taken > 0 || this.slots.hasReturning) return
     this.#end({ status: 'waiting', on, usage: this.usage.total })
   }
 
