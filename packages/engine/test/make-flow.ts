@@ -140,7 +140,7 @@ export function outputsOf(result: RunResult): JsonObject {
 }
 
 /** The text of a draft in canonical form. */
-export function textOf(draft: Draft): string {
+function textOf(draft: Draft): string {
   return formatFlow(flowOf(draft))
 }
 
