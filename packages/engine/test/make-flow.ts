@@ -3,7 +3,6 @@ import {
   controlNodes,
   createRegistry,
   defineNode,
-  formatFlow,
   NodeError,
   parseFlow,
   port,
@@ -137,11 +136,6 @@ export async function runWatched(
 /** What a run gave; empty when it was canceled or waits. */
 export function outputsOf(result: RunResult): JsonObject {
   return 'outputs' in result ? result.outputs : {}
-}
-
-/** The text of a draft in canonical form. */
-function textOf(draft: Draft): string {
-  return formatFlow(flowOf(draft))
 }
 
 /** What made a run fail; undefined when it did not. */
