@@ -1,5 +1,6 @@
 import { SecretError, type SecretErrorCode } from '@latchwork/secrets'
 import { EXIT, type ExitCode } from './exit-code.ts'
+import { hideKeys } from './key-shape.ts'
 
 /** One of several things that are wrong; with `line` and `column` where it stands in a file. */
 export interface Finding {
@@ -12,7 +13,7 @@ export interface Finding {
   readonly column?: number
 }
 
-/** Something that the command expects to go wrong, and can explain. */
+/** Something that the command expects to go wrong, and can explain. It repeats no key that somebody typed as an argument. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
   readonly exitCode: ExitCode
@@ -32,13 +33,20 @@ export class CommandError extends Error {
       readonly findings?: readonly Finding[]
     },
   ) {
-    super(message)
-    this.exitCode = facts.exitCode
-    this.code = facts.code
-    this.path = facts.path ?? ''
-    this.hint = facts.hint
-    this.findings = facts.findings ?? []
+    super(hideKeys(message))
+    const { exitCode, code, path = '', hint, findings = [] } = facts
+    this.exitCode = exitCode
+    this.code = code
+    this.path = hideKeys(path)
+    this.hint = hint === undefined ? undefined : hideKeys(hint)
+    this.findings = findings.map(withoutKeys)
   }
+}
+
+function withoutKeys(finding: Finding): Finding {
+  const { path, message, hint } = finding
+  const clean = { ...finding, path: hideKeys(path), message: hideKeys(message) }
+  return hint === undefined ? clean : { ...clean, hint: hideKeys(hint) }
 }
 
 /** A command line that cannot be followed. */

@@ -1,7 +1,5 @@
 import { inspectKeyShape } from '@latchwork/secrets'
 
-const LEAST_LENGTH = 20
-
 /** Whether a text is, or holds after an equals sign, what looks like somebody's API key. */
 export function holdsKey(text: string): boolean {
   return hideKeys(text) !== text
@@ -9,10 +7,10 @@ export function holdsKey(text: string): boolean {
 
 /** A text with everything in it hidden that looks like an API key, whoever's it is. */
 export function hideKeys(text: string): string {
-  return text.replace(/[A-Za-z0-9_-]{20,}/g, (word) => (looksLikeKey(word) ? '[secret]' : word))
+  return text.replace(/[A-Za-z0-9][A-Za-z0-9_-]{19,}/g, (word) => (looksLikeKey(word) ? '[secret]' : word))
 }
 
-/** Long, with a digit, and with the beginning that keys of a known vendor have. */
+/** Has a digit, and the beginning that keys of a known vendor have. */
 function looksLikeKey(word: string): boolean {
-  return word.length >= LEAST_LENGTH && /\d/.test(word) && inspectKeyShape(word).kind !== 'unknown'
+  return /\d/.test(word) && inspectKeyShape(word).kind !== 'unknown'
 }

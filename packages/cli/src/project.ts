@@ -1,4 +1,4 @@
-import { readFile, realpath, stat } from 'node:fs/promises'
+import { lstat, readFile, realpath, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { usageError } from './command-error.ts'
@@ -14,23 +14,51 @@ export interface ProjectFolder {
   readonly root: string
   /** Plug-ins that the project lists. */
   readonly plugins: readonly string[]
+  /** Project files that were passed over because of whose they are, each in words. */
+  readonly skipped: readonly string[]
+}
+
+/** Who searches. */
+export interface Searcher {
+  /** The home folder of the person. */
+  readonly home: string
+  /** The number of the user; undefined where users have none, as on Windows. The process's own if not given. */
+  readonly user?: number
 }
 
 const FILE = 'latchwork.json'
 
 /**
  * Finds the project of a folder: the nearest folder, from it upwards, that holds a `latchwork.json`, else the folder
- * itself. The search ends at the repository's root, at the home folder, and before a folder that everybody may write to.
+ * itself. The search ends at the repository's root and at the home folder. A file of another user than oneself or root is
+ * passed over: in a folder such as /tmp, anybody could make themselves the project of everyone's flows.
  */
-export async function findProject(folder: string, home: string): Promise<ProjectFolder> {
+export async function findProject(
+  folder: string,
+  { home, user = process.getuid?.() }: Searcher,
+): Promise<ProjectFolder> {
   const start = await realpath(folder)
   const realHome = await realpath(home).catch(() => resolve(home))
+  const skipped: string[] = []
   for (let place = start; ; place = dirname(place)) {
-    const text = await readIfThere(join(place, FILE))
-    if (text !== undefined) return { root: place, ...parseProject(text, join(place, FILE)) }
+    const file = join(place, FILE)
+    const stranger = user === undefined ? undefined : await strangerOwning(file, user)
+    if (stranger !== undefined) skipped.push(skippedInWords(file, stranger))
+    const text = stranger === undefined ? await readIfThere(file) : undefined
+    if (text !== undefined) return { root: place, ...parseProject(text, file), skipped }
     const isLast = place === realHome || place === dirname(place) || (await exists(join(place, '.git')))
-    if (isLast || (await isOpenToAll(dirname(place)))) return { root: start, plugins: [] }
+    if (isLast) return { root: start, plugins: [], skipped }
   }
+}
+
+/** The number of the user who owns a file, or a link in its place, and is neither this one nor root. */
+async function strangerOwning(file: string, user: number): Promise<number | undefined> {
+  const found = await Promise.all([lstat(file), stat(file)].map((asked) => asked.catch(() => undefined)))
+  return found.map((stats) => stats?.uid).find((owner) => owner !== undefined && owner !== user && owner !== 0)
+}
+
+function skippedInWords(file: string, owner: number): string {
+  return `${file} is passed over: it belongs to another user (uid ${owner}). To make it the project, own it yourself.`
 }
 
 function parseProject(text: string, file: string): { readonly plugins: readonly string[] } {
@@ -66,11 +94,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   )
-}
-
-/** In such a folder, as /tmp is, another user could make themselves the project of everyone's flows. */
-async function isOpenToAll(folder: string): Promise<boolean> {
-  if (process.platform === 'win32') return false
-  const { mode } = await stat(folder)
-  return (mode & 0o002) !== 0
 }

@@ -1,9 +1,10 @@
 import { CommanderError } from 'commander'
-import { asCommandError } from './command-error.ts'
+import { asCommandError, usageError, type CommandError } from './command-error.ts'
 import { interrupted, Interruption, type CommandIo } from './command-io.ts'
 import { EXIT, type ExitCode } from './exit-code.ts'
 import { holdsKey } from './key-shape.ts'
 import { createProgram } from './program.ts'
+import { writeRefusal } from './run/write-refusal.ts'
 import { valueOnCommandLine } from './secrets-program.ts'
 import { createSession, type Session } from './session.ts'
 import { showError } from './show-error.ts'
@@ -19,12 +20,21 @@ export async function runCommand(argv: readonly string[], io: CommandIo): Promis
     return await carryOut(argv, session)
   } catch (error) {
     if (error instanceof Interruption) return error.exitCode
-    // Help and the version come as errors too; what is wrong was said by then.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage
-    const told = asCommandError(error)
-    session.output.say(showError(told))
+    // Help and the version come as errors too.
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.done
+    const told = error instanceof CommanderError ? saidByParser(error) : asCommandError(error)
+    // What the parser found wrong it has said by then.
+    if (!(error instanceof CommanderError)) session.output.say(showError(told))
+    if (argv[0] === 'run') writeRefusal(told, argv, session)
     return told.exitCode
   }
+}
+
+/** As `error: unknown option '--jsn'`, with what may have been meant on a line below. */
+function saidByParser({ message }: CommanderError): CommandError {
+  const [first, ...more] = message.replace(/^error: /, '').split('\n')
+  const hint = more.join(' ').replace(/^\((.*)\)$/, '$1')
+  return usageError(first.charAt(0).toUpperCase() + first.slice(1), hint === '' ? 'See latch run --help.' : hint)
 }
 
 async function carryOut(argv: readonly string[], session: Session): Promise<ExitCode> {

@@ -46,7 +46,7 @@ function addReaders(add: Add, carryOut: CarryOut): void {
         (await import('./commands/secrets-explain.ts')).explainSecret(name, options, parts),
       ),
     )
-  add('test <NAME>', 'asks OpenAI for its models with the key in force; this is free')
+  add('test <NAME>', 'asks two free questions with the key in force, and says what the answers prove')
     .option('--label <label>', 'of several keys under this name, the one with this label')
     .action((name: string, options: ProjectOption & { label?: string }) =>
       carryOut(options, async (parts) => (await import('./commands/secrets-test.ts')).testSecret(name, options, parts)),
@@ -55,7 +55,8 @@ function addReaders(add: Add, carryOut: CarryOut): void {
 
 function addWriters(add: Add, carryOut: CarryOut): void {
   add('set <NAME>', 'saves a value, read from a prompt or from stdin')
-    .addArgument(new Argument('[value...]', 'none: a value never stands on the command line').default([], 'none'))
+    .usage('[options] <NAME>')
+    .argument('[value...]', 'nothing: a value never stands on the command line')
     .addOption(layerOption('the layer to save to; user if not given'))
     .option('--label <label>', 'one of several keys under this name')
     .option('--base-url <url>', 'where this key may be sent')

@@ -36,7 +36,11 @@ export function findNonJson(value: unknown): string | undefined {
 
 function judgeHolder(holder: object, depth: number): string | undefined {
   if (depth > MAX_DEPTH) return `it is nested deeper than ${MAX_DEPTH} levels`
-  if (Array.isArray(holder)) return undefined
+  return Array.isArray(holder) ? undefined : findClass(holder)
+}
+
+/** What an object is an instance of, in words; undefined for a plain object. */
+export function findClass(holder: object): string | undefined {
   const prototype: unknown = Object.getPrototypeOf(holder)
   if (prototype === null || prototype === Object.prototype) return undefined
   const maker: unknown = Reflect.get(holder, 'constructor')

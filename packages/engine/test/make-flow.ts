@@ -3,7 +3,6 @@ import {
   controlNodes,
   createRegistry,
   defineNode,
-  formatFlow,
   NodeError,
   parseFlow,
   port,
@@ -11,9 +10,11 @@ import {
   type Flow,
   type FlowGraph,
   type JsonObject,
+  type NodeContext,
   type NodeType,
   type Plan,
   type Registry,
+  type RunError,
   type RunEvent,
   type RunOptions,
   type RunResult,
@@ -86,13 +87,19 @@ export function registryWith(...more: readonly NodeType[]): Registry {
   return createRegistry([...testNodes, ...more])
 }
 
-type Draft = Partial<Omit<Flow, 'latchwork'>> & { readonly graphs?: Readonly<Record<string, Partial<FlowGraph>>> }
+/** A flow without what every flow has. */
+export type Draft = Partial<Omit<Flow, 'latchwork' | 'graphs'>> & {
+  readonly graphs?: Readonly<Record<string, Partial<FlowGraph>>>
+}
+
+/** What a node type of a test sees, whatever its settings. */
+export type AnyContext = NodeContext<Record<string, unknown>>
 
 /** A flow of a draft, read back from its own text as every flow is. */
-export function flowOf(draft: Draft): Flow {
-  const graphs = Object.entries(draft.graphs ?? {}).map(([name, graph]) => [name, { nodes: {}, wires: [], ...graph }])
-  const whole = { latchwork: 1, name: 'test', nodes: {}, wires: [], ...draft }
-  return parseFlow(JSON.stringify(graphs.length === 0 ? whole : { ...whole, graphs: Object.fromEntries(graphs) }))
+export function flowOf({ graphs = {}, ...draft }: Draft): Flow {
+  const whole = Object.entries(graphs).map(([name, graph]) => [name, { nodes: {}, wires: [], ...graph }])
+  const root = { latchwork: 1, name: 'test', nodes: {}, wires: [], ...draft }
+  return parseFlow(JSON.stringify(whole.length === 0 ? root : { ...root, graphs: Object.fromEntries(whole) }))
 }
 
 /** The plan of a draft. */
@@ -112,7 +119,17 @@ export async function runWatched(
   more: readonly NodeType[] = [],
 ): Promise<{ readonly result: RunResult; readonly events: readonly RunEvent[] }> {
   const events: RunEvent[] = []
-  const result = await runDraft(draft, { ...options, onEvent: (event) => events.push(event) }, more)
+  const result = await runDraft(
+    draft,
+    {
+      ...options,
+      onEvent: (event) => {
+        events.push(event)
+        options.onEvent?.(event)
+      },
+    },
+    more,
+  )
   return { result, events }
 }
 
@@ -121,7 +138,7 @@ export function outputsOf(result: RunResult): JsonObject {
   return 'outputs' in result ? result.outputs : {}
 }
 
-/** The text of a draft in canonical form. */
-export function textOf(draft: Draft): string {
-  return formatFlow(flowOf(draft))
+/** What made a run fail; undefined when it did not. */
+export function errorOf(result: RunResult): RunError | undefined {
+  return 'error' in result ? result.error : undefined
 }

@@ -5,8 +5,13 @@ export interface CleanedKey {
   readonly removed: readonly string[]
 }
 
+interface Step {
+  readonly what: string
+  readonly pattern: RegExp
+}
+
 const QUOTES = '"\'`\u2018\u2019\u201A\u201C\u201D\u201E\u00AB\u00BB'
-const STEPS: readonly { readonly what: string; readonly pattern: RegExp; readonly keep?: string }[] = [
+const STEPS: readonly Step[] = [
   { what: 'invisible characters', pattern: /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]|[^\P{Cc}\s]/gu },
   { what: 'spaces around it', pattern: /^\s+|\s+$/g },
   { what: 'the end of a command line', pattern: /\s*[;,]+$/ },
@@ -14,18 +19,23 @@ const STEPS: readonly { readonly what: string; readonly pattern: RegExp; readonl
   { what: 'quotes', pattern: new RegExp(`^[${QUOTES}]+|[${QUOTES}]+$`, 'g') },
   { what: 'the word Bearer', pattern: /^(?:Authorization:\s*)?Bearer\s+/i },
   { what: 'quotes', pattern: new RegExp(`^[${QUOTES}]+|[${QUOTES}]+$`, 'g') },
-  { what: 'spaces and line breaks inside', pattern: /\s+/g },
 ]
+const INSIDE: Step = { what: 'spaces and line breaks inside', pattern: /\s+/g }
 
-/** Takes off what a paste brings along: spaces, quotes, `export NAME=`, `Bearer`, invisible characters. */
+/**
+ * Takes off what a paste brings along: spaces, quotes, `export NAME=`, `Bearer`, invisible characters. What stands
+ * between two keys stays, so that they never become one that looks right.
+ */
 export const cleanPastedKey = (text: string): CleanedKey => {
   const removed = new Set<string>()
   let value = text
-  for (const { what, pattern } of STEPS) {
+  const takeOff = ({ what, pattern }: Step): void => {
     const next = value.replace(pattern, '')
     if (next !== value) removed.add(what)
     value = next
   }
+  STEPS.forEach(takeOff)
+  if (!holdsSeveralKeys(value)) takeOff(INSIDE)
   return { value, removed: [...removed] }
 }
 
@@ -46,8 +56,17 @@ const VENDORS: readonly (readonly [prefix: string, vendor: string])[] = [
   ['github_pat_', 'GitHub'],
 ]
 
+/** The beginnings of keys, where a key can begin: a key itself may hold `sk-`. */
+const BEGINNINGS = new RegExp(
+  `(?<=^|[\\s,;=${QUOTES}])(?:sk-|${VENDORS.map(([prefix]) => prefix).join('|')})[\\w-]`,
+  'g',
+)
+
+const holdsSeveralKeys = (text: string): boolean => (text.match(BEGINNINGS)?.length ?? 0) > 1
+
 /** Judges by its beginning what kind of key a value is. An unknown shape is no reason to refuse it. */
 export const inspectKeyShape = (value: string): KeyShape => {
+  if (holdsSeveralKeys(value)) return { kind: 'unknown', advice: 'This holds more than one key. Give one of them.' }
   if (value.startsWith('sk-admin-'))
     return {
       kind: 'admin',
@@ -68,6 +87,7 @@ export const inspectKeyShape = (value: string): KeyShape => {
 /** Why a value cannot stand in an Authorization header, to follow "The value …"; undefined when it can. Never shows the value. */
 export const apiKeyProblem = (value: string): string | undefined => {
   const text = value.trim()
+  if (holdsSeveralKeys(text)) return 'holds more than one key'
   if (/[\r\n]/.test(text)) return 'has a line break inside, so it cannot be an API key'
   if (/\p{Cc}/u.test(text)) return 'holds a control character, so it cannot be an API key'
   return /^[\x20-\x7e]*$/.test(text)

@@ -32,7 +32,7 @@ export const readStoreFile = async ({ file, store }: FileChoice): Promise<StoreF
       const stats = await handle.stat()
       if (!stats.isFile()) throw oddFile(stats.isDirectory() ? 'EISDIR' : 'EFTYPE')
       const { mode, size } = stats
-      if (size > MAX_BYTES) throw oddFile('EFBIG')
+      if (size > MAX_BYTES) throw oddFile('E2BIG')
       const loose = process.platform !== 'win32' && (mode & 0o077) !== 0
       const bytes = await handle.readFile()
       const text = bytes.toString('utf8')
@@ -99,27 +99,41 @@ const oddFile = (code: string): Error => Object.assign(new Error('not a file of 
 
 const replaceFile = async (file: string, text: string): Promise<void> => {
   const temporary = await writeTemporary(file, text)
-  await rename(temporary, file)
+  await removeUnless(temporary, () => rename(temporary, file))
   await syncFolder(dirname(file))
+}
+
+/** Removes a file when the work with it fails, as on a full disk, where it would take up the last room. */
+const removeUnless = async (file: string, work: () => Promise<void>): Promise<void> => {
+  try {
+    await work()
+  } catch (error) {
+    await rm(file, { force: true })
+    throw error
+  }
 }
 
 const writeTemporary = async (file: string, text: string): Promise<string> => {
   const temporary = temporaryName(file)
   const handle = await open(temporary, 'wx', 0o600)
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+  await removeUnless(temporary, async () => {
+    try {
+      await handle.writeFile(text)
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  })
   return temporary
 }
 
 const backUp = async (file: string): Promise<void> => {
   const temporary = temporaryName(file)
-  await copyFile(file, temporary, constants.COPYFILE_EXCL)
-  await chmod(temporary, 0o600)
-  await rename(temporary, `${file}.bak`)
+  await removeUnless(temporary, async () => {
+    await copyFile(file, temporary, constants.COPYFILE_EXCL)
+    await chmod(temporary, 0o600)
+    await rename(temporary, `${file}.bak`)
+  })
 }
 
 const temporaryName = (file: string): string => `${file}.${randomBytes(6).toString('hex')}.tmp`

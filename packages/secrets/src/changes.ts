@@ -4,6 +4,7 @@ import { apiKeyProblem } from './api-key.ts'
 import { parseBaseURL } from './base-url.ts'
 import { explainSecret, type Explanation, type LayerAnswer } from './explanation.ts'
 import type { Layer, LayerName } from './layers.ts'
+import { NO_ADDRESS, withoutNote } from './notes.ts'
 import type { ResolverContext } from './resolver-context.ts'
 import { InvalidAddressError, MalformedSecretError, ReadOnlyLayerError } from './secret-error.ts'
 import { isWritable, type WritableSecretStore } from './secret-store.ts'
@@ -24,6 +25,7 @@ export interface SetResult {
   readonly location: string
   /** How the value is kept, in words. */
   readonly protection: string
+  /** Where it may be sent; without one, nowhere until an address is bound. */
   readonly baseURL?: string
   readonly effective: boolean
   readonly shadowedBy?: LayerAnswer
@@ -69,9 +71,12 @@ export const setSecret = async (
     effective,
     shadowedBy: effective ? undefined : explanation.winner,
     pinHint: effective ? undefined : pinHint(explanation, saved),
-    notes: [address?.note, saved?.note, saved?.error?.message, explanation.problem?.message].filter(
-      (note) => note !== undefined,
-    ),
+    notes: [
+      address?.note,
+      withoutNote(saved?.note, NO_ADDRESS),
+      saved?.error?.message,
+      explanation.problem?.message,
+    ].filter((note) => note !== undefined),
     explanation,
   }
 }

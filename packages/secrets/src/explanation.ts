@@ -2,7 +2,7 @@ import { addressOf } from './addresses.ts'
 import { ask, candidates, decide, type Answer, type Decision, type FoundAnswer, type Rules } from './asking.ts'
 import { originsOf } from './base-url.ts'
 import { hasLabels, type Layer, type LayerName, type PinnableLayer } from './layers.ts'
-import { joinNotes } from './notes.ts'
+import { joinNotes, NO_ADDRESS } from './notes.ts'
 import { noteOn, type ResolverContext } from './resolver-context.ts'
 import { DefaultKeyRefusedError, SecretError, type SecretErrorCode } from './secret-error.ts'
 import { checkName } from './secret-name.ts'
@@ -65,7 +65,7 @@ export const explainSecret = async (context: ResolverContext, name: string, labe
   for (const [index, answer] of answers.entries()) {
     const { layer } = answer
     const others = answers.filter((other, at) => other.kind === 'found' && at !== winner)
-    const described = await describe(context, answer, { name, label })
+    const described = await describe(context, answer, { name, label, mayAnswer: order.includes(layer) })
     layers.push({
       ...described,
       note: joinNotes(described.note, asideNote(layer, { order, rules, label })),
@@ -102,7 +102,7 @@ const asideNote = (
 const describe = async (
   context: ResolverContext,
   answer: Answer,
-  asked: { name: string; label?: string },
+  asked: { name: string; label?: string; mayAnswer: boolean },
 ): Promise<LayerAnswer> => {
   const { name: store, location } = answer.layer.store
   const base = { layer: answer.layer.name, store, location, found: false, labels: [] }
@@ -128,7 +128,7 @@ const describe = async (
     protection: entry.protection,
     demo,
     ...address,
-    note: joinNotes(noteOn(answer, asked.label), address.note, labelsNote),
+    note: joinNotes(noteOn(answer, asked.mayAnswer ? asked.label : undefined), address.note, labelsNote),
   }
 }
 
@@ -142,9 +142,7 @@ const onlyLabelled = (labels: readonly string[], asked?: string): string | undef
 const addressIn = async (context: ResolverContext, name: string, answer: FoundAnswer) => {
   try {
     const baseURL = await addressOf(context, name, answer)
-    return baseURL === undefined
-      ? { note: 'has no address that it may be sent to' }
-      : { baseURL, origins: originsOf(baseURL) }
+    return baseURL === undefined ? { note: NO_ADDRESS } : { baseURL, origins: originsOf(baseURL) }
   } catch (error) {
     if (error instanceof SecretError) return { note: error.summary }
     throw error

@@ -6,11 +6,21 @@ const REASONS: Readonly<Record<string, string>> = {
   ELOOP: 'is a symbolic link, which a file of secrets must not be',
   EISDIR: 'is a folder, not a file',
   EFTYPE: 'is not an ordinary file',
-  EFBIG: 'is larger than any file of secrets should be',
+  E2BIG: 'is larger than any file of secrets should be',
   EILSEQ: 'holds bytes that are not UTF-8 text, which writing it would lose',
   ENOTDIR: 'is not in a folder',
   ENOSPC: 'could not be written: the disk is full',
+  EDQUOT: 'could not be written: your share of the disk is full',
+  EFBIG: 'could not be written: no more room is allowed for it',
   EROFS: 'could not be written: the disk is read only',
+}
+
+const MAKE_ROOM = 'Make room and try again; what was saved before is still there.'
+const REMEDIES: Readonly<Record<string, string>> = {
+  ELOOP: 'Replace the link by the file itself.',
+  ENOSPC: MAKE_ROOM,
+  EDQUOT: MAKE_ROOM,
+  EFBIG: MAKE_ROOM,
 }
 
 /** The system's code of an error, as `ENOENT`; undefined for errors of other kinds. */
@@ -27,7 +37,7 @@ export const fileError = (error: unknown, { store, file }: { store: string; file
     store,
     location: file,
     problem: REASONS[code] ?? `could not be used (${code})`,
-    remedy: code === 'ELOOP' ? 'Replace the link by the file itself.' : 'Check its owner, mode and place.',
+    remedy: REMEDIES[code] ?? 'Check its owner, mode and place.',
     cause: error,
   })
 }

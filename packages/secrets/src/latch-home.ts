@@ -23,13 +23,15 @@ export interface HomeFacts {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly platform: string
   readonly homedir: string
+  /** Where a relative `LATCH_HOME` counts from; the folder of the process when left out. */
+  readonly cwd?: string
 }
 
 /** Finds those places: all below `LATCH_HOME` when it is set, else in the XDG folders (on Windows in AppData). */
-export const latchHome = ({ environment, platform, homedir }: HomeFacts): LatchHome => {
+export const latchHome = ({ environment, platform, homedir, cwd = process.cwd() }: HomeFacts): LatchHome => {
   const moved = environment.LATCH_HOME?.trim() ?? ''
   if (moved !== '') {
-    const root = resolve(moved)
+    const root = resolve(cwd, moved)
     return placesIn({ config: join(root, 'config'), state: join(root, 'state'), cache: join(root, 'cache') }, false)
   }
   const folder = (variable: string, fallback: string): string => {

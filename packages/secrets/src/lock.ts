@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
@@ -34,11 +34,26 @@ export const withLock = async <Result>(file: string, work: () => Promise<Result>
 }
 
 const take = (lock: string, owner: Owner): boolean => {
+  const handle = openNew(lock)
+  if (handle === undefined) return false
   try {
-    writeFileSync(lock, JSON.stringify(owner), { flag: 'wx', mode: 0o600 })
+    writeFileSync(handle, JSON.stringify(owner))
     return true
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false
+    // A full disk: a lock that names nobody would hold up the next writer.
+    rmSync(lock, { force: true })
+    throw error
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Undefined when it is there already. */
+const openNew = (file: string): number | undefined => {
+  try {
+    return openSync(file, 'wx', 0o600)
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return undefined
     throw error
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { FoundAnswer, Rules } from './asking.ts'
-import { hasLabels, inAskingOrder, type Layer } from './layers.ts'
+import { hasLabels, inAskingOrder, type Layer, type LayerName } from './layers.ts'
 import { joinNotes } from './notes.ts'
 import type { Redactor } from './redactor.ts'
 import { createMemorySettings, pinOf, type UserSettings } from './secret-settings.ts'
@@ -53,11 +53,16 @@ export const createContext = (options: ResolverOptions): ResolverContext => {
   }
 }
 
-/** What the owner should know about a key that was found: a label that does not apply to its layer, the store's note. */
-export const noteOn = ({ layer, entry }: FoundAnswer, askedLabel?: string): string | undefined =>
-  joinNotes(
-    askedLabel !== undefined && !hasLabels(layer.name)
-      ? `the label ${askedLabel} was asked for, but the ${layer.name} layer has no labels and comes first`
-      : undefined,
-    entry.note,
-  )
+/** What the owner should know about a key that was found in a layer that may answer. */
+export const noteOn = ({ layer, entry }: FoundAnswer, askedLabel?: string): string | undefined => {
+  // Who asks for the demo model by itself knows that no label counts.
+  const isOverridden = askedLabel !== undefined && !hasLabels(layer.name) && entry.demo !== true
+  const label = isOverridden ? `the label ${askedLabel} was asked for, but ${whatOverrides(layer.name)}` : undefined
+  return joinNotes(label, entry.note)
+}
+
+/** With a label, the default layer may answer only when the name is pinned to it. */
+const whatOverrides = (layer: LayerName): string =>
+  layer === 'default'
+    ? 'the name is pinned to the default layer, which has no labels'
+    : `the ${layer} layer has no labels and comes first`

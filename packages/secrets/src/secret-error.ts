@@ -57,8 +57,10 @@ export class SecretStoreError extends SecretError {
     cause?: unknown
   }) {
     const layer = facts.layer === undefined ? '' : ` (the ${facts.layer} layer)`
+    // A place in words opens the sentence; a path stays as it is.
+    const place = facts.location.replace(/^[a-z](?=[^/\\.]*$)/, (first) => first.toUpperCase())
     super('secret-store', {
-      summary: `${facts.location}${layer} ${facts.problem}. No other layer was used instead.`,
+      summary: `${place}${layer} ${facts.problem}. No other layer was used instead.`,
       remedy: facts.remedy,
       cause: facts.cause,
     })

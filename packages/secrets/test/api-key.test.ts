@@ -25,6 +25,32 @@ describe('a pasted key', () => {
   })
 })
 
+describe('a text that holds more than one key', () => {
+  const other = fakeKey()
+  test.each([
+    ['on two lines', `${key}\n${other}\n`],
+    ['on lines of Windows', `${key}\r\n${other}`],
+    ['beside each other', `${key} ${other}`],
+    ['with a comma', `${key},${other}`],
+    ['of a .env file', `OPENAI_API_KEY="${key}"\nANTHROPIC_API_KEY="${other.replace('sk-proj-', 'sk-ant-')}"`],
+    ['of two vendors', `${key}\n${other.replace('sk-proj-', 'gsk_')}`],
+    ['as headers', `Authorization: Bearer ${key}\nAuthorization: Bearer ${other}`],
+    ['twice the same', `${key}\n\n${key}`],
+  ])('%s is never joined, and refused', (_what, pasted) => {
+    const { value, removed } = cleanPastedKey(pasted)
+    expect(value).not.toContain(key + other.slice(0, 3))
+    expect(removed).not.toContain('spaces and line breaks inside')
+    expect(apiKeyProblem(value)).toContain('more than one key')
+    expect(inspectKeyShape(value)).toMatchObject({ kind: 'unknown', advice: expect.stringContaining('more than one') })
+  })
+
+  test('is not one key that has the beginning of keys inside', () => {
+    const odd = `sk-proj-${'x'.repeat(30)}-sk-${'y'.repeat(30)}sk-_hf_`
+    expect(cleanPastedKey(`${odd.slice(0, 20)}\n${odd.slice(20)}`).value).toBe(odd)
+    expect(apiKeyProblem(odd)).toBeUndefined()
+  })
+})
+
 test('a key is judged by its beginning, in plain words', () => {
   const ending = 'x'.repeat(40)
   const kindOf = (value: string) => inspectKeyShape(value).kind

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createEnvironmentStore, createMemoryStore, createResolver, Secret } from '../src/index.ts'
+import { cleanPastedKey, createEnvironmentStore, createMemoryStore, createResolver, Secret } from '../src/index.ts'
 import { lockedStore, makeLayers, NAME, OPENAI } from './layers-for-test.ts'
 import { fakeKey, rejection } from './scratch.ts'
 
@@ -94,4 +94,33 @@ test('a secret of several lines can be stored under a name that is no API key', 
   const { resolver } = makeLayers()
   await resolver.set('DEPLOY_PEM', new Secret('-----BEGIN\nabc\n-----END'))
   expect((await resolver.require('DEPLOY_PEM')).secret.use((value) => value)).toContain('\nabc\n')
+})
+
+test('a saved secret without an address is told so once, by having none', async () => {
+  const { resolver } = makeLayers()
+  const result = await resolver.set('MY_TOKEN', new Secret(fakeKey()))
+  expect(result).toMatchObject({ baseURL: undefined, effective: true, notes: [] })
+  expect(result.explanation.winner).toMatchObject({ note: 'has no address that it may be sent to' })
+})
+
+test('what else is to be known about a secret without an address stays a note', async () => {
+  const store = createMemoryStore({ name: 'user' })
+  const noted = {
+    ...store,
+    get: async (name: string) => {
+      const entry = await store.get(name)
+      return entry && { ...entry, note: 'its folder was open; it is private now' }
+    },
+  }
+  const resolver = createResolver({ layers: [{ name: 'user', store: noted }] })
+  const { notes } = await resolver.set('MY_TOKEN', new Secret(fakeKey()))
+  expect(notes).toEqual(['its folder was open; it is private now'])
+})
+
+test('a text of two keys is refused before anything is written', async () => {
+  const { resolver, stores } = makeLayers()
+  const pasted = cleanPastedKey(`${fakeKey()}\n${fakeKey()}`).value
+  const error = await rejection(resolver.set(NAME, new Secret(pasted)))
+  expect(error).toMatchObject({ code: 'secret-malformed', summary: expect.stringContaining('more than one key') })
+  expect(await stores.user.list()).toEqual([])
 })

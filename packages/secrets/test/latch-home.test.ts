@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { latchHome } from '../src/index.ts'
 
@@ -15,6 +15,13 @@ test('LATCH_HOME moves everything, keeps the data key in another folder, and lea
   for (const place of Object.values(places)) expect(place.startsWith(join('/elsewhere'))).toBe(true)
   expect(home.keyFolder).not.toBe(home.secretsFolder)
   expect(dirname(home.keyFolder)).not.toBe(dirname(home.secretsFolder))
+})
+
+test('a relative LATCH_HOME counts from the folder that was given, else from that of the process', () => {
+  const facts = { environment: { LATCH_HOME: 'mine' }, platform: 'linux', homedir }
+  expect(latchHome({ ...facts, cwd: '/project' }).config).toBe(join('/project', 'mine', 'config'))
+  expect(latchHome(facts).config).toBe(resolve('mine', 'config'))
+  expect(latchHome({ ...facts, environment: { LATCH_HOME: '/abs' }, cwd: '/project' }).config).toBe('/abs/config')
 })
 
 test('otherwise the XDG folders count, where they are absolute', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { createMemorySettings, LAYER_ORDER } from '../src/index.ts'
-import { makeLayers, NAME, valueOf } from './layers-for-test.ts'
+import { createMemorySettings, createMemoryStore, createResolver, LAYER_ORDER, Secret } from '../src/index.ts'
+import { CLOUD, makeLayers, NAME, valueOf } from './layers-for-test.ts'
 import { rejection } from './scratch.ts'
 
 describe('a pin', () => {
@@ -109,6 +109,31 @@ describe('a label', () => {
     expect(message).toMatch(/with the label work.*no key labelled work, only: home/)
     expect(message).toContain(`latch secrets set ${NAME} --label work`)
     expect(message).toContain(`${NAME}__work=…`)
+  })
+
+  test('is told of by no layer that would not be used', async () => {
+    const { resolver, put } = makeLayers()
+    await put('default', 'the cloud key', { baseURL: CLOUD })
+    const told = String(await rejection(resolver.require(NAME, { label: 'work' })))
+    expect(told).toContain('default (the default store): not used: the label work was asked for')
+    expect(told).not.toContain('comes first')
+    await put('environment', 'mine')
+    await resolver.pin(NAME, 'user')
+    const { layers } = await resolver.explain(NAME, { label: 'work' })
+    expect(layers.map(({ note }) => note).join(' ')).not.toContain('comes first')
+  })
+
+  test('that yields to a pin of the default key is told so', async () => {
+    const { resolver, put } = makeLayers()
+    await put('default', 'the cloud key', { baseURL: CLOUD })
+    await resolver.pin(NAME, 'default')
+    const { note } = await resolver.credential(NAME, { label: 'work' })
+    expect(note).toBe('the label work was asked for, but the name is pinned to the default layer, which has no labels')
+    const secret = new Secret('the demo key')
+    const demo = createMemoryStore({ entries: [{ name: NAME, secret, baseURL: CLOUD, demo: true }] })
+    const settings = createMemorySettings({ pins: { [NAME]: 'default' } })
+    const asDemo = createResolver({ layers: [{ name: 'default', store: demo }], settings })
+    expect(await asDemo.credential(NAME, { label: 'work' })).toMatchObject({ demo: true, note: undefined })
   })
 
   test('that is none is refused', async () => {

@@ -61,7 +61,7 @@ describe('trouble', () => {
     await put('default', fakeKey())
     const error = await rejection(resolver.find(NAME))
     expect(error).toMatchObject({ code: 'secret-store', layer: 'user', location: 'the keychain', remedy: 'Unlock it.' })
-    expect(String(error)).toMatch(/user layer.*locked/)
+    expect(String(error)).toMatch(/: The keychain \(the user layer\) is locked/)
   })
 
   test('behind the winner is not looked at by find, and told by explain', async () => {

@@ -16,13 +16,13 @@ export async function checkFlow(flow: string, options: { readonly json?: true },
     else output.result([`${flow}: no problems.`, ...needs.map(showNeed)].join('\n'))
     return EXIT.done
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error
-    const { findings, code, message, path, hint } = error
-    const problems = findings.length > 0 ? findings : [{ code, path, message, hint }]
+    // A file that is not there has no problems to list.
+    if (!(error instanceof CommandError) || error.findings.length === 0) throw error
+    const { findings: problems, exitCode } = error
     if (options.json === true) output.result(JSON.stringify({ flow, problems, needs: [] }))
-    else output.result(showError(error, findings.length > 0 ? flow : undefined))
-    if (findings.length > 0) output.say(findings.length === 1 ? 'One problem.' : `${findings.length} problems.`)
-    return error.exitCode
+    else output.result(showError(error, flow))
+    output.say(problems.length === 1 ? 'One problem.' : `${problems.length} problems.`)
+    return exitCode
   }
 }
 

@@ -1,16 +1,18 @@
-import type { Explanation, LayerAnswer, LayerName, SecretsResolver } from '@latchwork/secrets'
+import type { Explanation, LayerAnswer, LayerName } from '@latchwork/secrets'
 import { EXIT, type ExitCode } from '../exit-code.ts'
-import type { Session } from '../session.ts'
 import { formatTable } from '../table.ts'
+import type { SecretsParts } from './secrets.ts'
 
 /** `latch secrets explain`: every layer's answer, the winner, and what it hides; never a value. */
 export async function explainSecret(
   name: string,
   { label, json }: { readonly label?: string; readonly json?: true },
-  { session, resolver }: { readonly session: Session; readonly resolver: SecretsResolver },
+  { session, resolver, fingerprintTrouble }: SecretsParts,
 ): Promise<ExitCode> {
-  const explanation = await resolver.explain(name, { label })
   const { output, redactor } = session
+  const explained = await resolver.explain(name, { label })
+  const explanation = fingerprintTrouble === undefined ? explained : withoutFingerprints(explained)
+  if (fingerprintTrouble !== undefined) output.say(`Note: fingerprints are left out: ${fingerprintTrouble}.`)
   output.result(json === true ? JSON.stringify(redactor.redactJson(explanation)) : showExplanation(explanation))
   return EXIT.done
 }
@@ -34,6 +36,11 @@ function showExplanation(explanation: Explanation): string {
     ...(pin === undefined ? [] : [`Pinned to the ${pin} layer. To go back: latch secrets unpin ${name}`]),
     ...(policy.neverDefault ? ['Your policy is never to use the default key.'] : []),
   ].join('\n')
+}
+
+function withoutFingerprints({ layers, winner, ...explanation }: Explanation): Explanation {
+  const bare = layers.map((answer) => ({ ...answer, fingerprint: undefined }))
+  return { ...explanation, layers: bare, winner: bare.find((_, at) => layers[at] === winner) }
 }
 
 function keyOf({ found, hint, fingerprint, label }: LayerAnswer): string {

@@ -1,6 +1,7 @@
 import {
   cleanPastedKey,
   inspectKeyShape,
+  parseBaseURL,
   Secret,
   type LayerName,
   type SecretsResolver,
@@ -30,6 +31,7 @@ export async function setSecret(
   if (layer === 'environment') return bindEnvironment(name, baseUrl, { session, resolver })
   // Asked before the value is, so that nobody types a key in vain.
   await resolver.explain(name, { label })
+  if (baseUrl !== undefined) parseBaseURL(baseUrl)
   const { value, notes } = cleanValue(name, await readValue(io, `Value of ${name} (it will not be shown): `))
   for (const note of notes) output.say(note)
   const options: SetOptions = { layer, label, baseURL: baseUrl }

@@ -1,56 +1,71 @@
 import { NodeError } from '@latchwork/engine'
-import { createNodeEffects, createOpenAIService, OPENAI_KEY } from '@latchwork/nodes'
-import type { Credential, SecretsResolver } from '@latchwork/secrets'
+import { createNodeEffects, createOpenAIService, OPENAI_KEY, type OpenAIService } from '@latchwork/nodes'
+import type { Credential } from '@latchwork/secrets'
 import { usageError } from '../command-error.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
-import type { Session } from '../session.ts'
+import { countTokens, type KeyVerdict } from '../secrets/count-tokens.ts'
+import type { SecretsParts } from './secrets.ts'
 
 /**
- * `latch secrets test`: asks for the list of models with the key in force, which is free, and says what the answer
- * proves. A key may run models without the right to list them, and list them without the right to run any.
+ * `latch secrets test`: asks two free questions with the key in force, and says what the answers prove. A key may run
+ * models without the right to list them, and list them without the right to run any.
  */
 export async function testSecret(
   name: string,
   { label }: { readonly label?: string },
-  parts: { readonly session: Session; readonly resolver: SecretsResolver; readonly project: string },
+  { session, resolver, project }: SecretsParts,
 ): Promise<ExitCode> {
-  const { session, resolver, project } = parts
   if (name !== OPENAI_KEY)
     throw usageError(
       `Only ${OPENAI_KEY} can be tested.`,
       `What is known about ${name}, and where it may be sent: latch secrets explain ${name}`,
     )
+  const { output, io } = session
   const credential = await resolver.credential(name, { label })
   const nodes = createNodeEffects({ files: { root: project } })
-  const labels: Readonly<Record<string, string>> = label === undefined ? {} : { [name]: label }
   const { fetch } = nodes.effects
-  const service = createOpenAIService({ resolver, labels, fetch, now: session.io.now })
-  session.output.say(`Asking ${credential.baseURL}/models with ${describe(credential)} …`)
+  const service = createOpenAIService({ resolver: { credential: async () => credential }, fetch, now: io.now })
+  output.say(`Asking ${credential.baseURL} with ${describe(credential)}; this is free …`)
   try {
-    const models = await service.models()
-    session.output.result(
-      `The key is accepted, and sees ${models.length} models.\n` +
-        'This does not prove that it may run them, nor that there is credit: a read-only key passes this test too.',
-    )
-    return EXIT.done
-  } catch (error) {
-    if (!(error instanceof NodeError)) throw error
-    return tellRefusal(error, session)
+    const listed = await listModels(service)
+    output.result(`List of models: ${listed.words}`)
+    if (listed.shows === 'unusable') return EXIT.failed
+    const counted = await countTokens(credential, fetch)
+    output.result(`Count of tokens: ${counted.words}`)
+    const shows = counted.shows === 'nothing' ? listed.shows : counted.shows
+    output.result(CONCLUSIONS[shows])
+    return shows === 'usable' ? EXIT.done : EXIT.failed
   } finally {
     await nodes.close()
   }
 }
 
-function tellRefusal({ code, message, hint }: NodeError, { output }: Session): ExitCode {
-  if (code !== 'missing-scopes') {
-    output.result(`The test failed: ${message}${hint === undefined ? '' : `\n    ${hint}`}`)
-    return EXIT.failed
+/** Answers after which the key may be good all the same: it is known, or the server has no such list. */
+const LEAVES_OPEN: ReadonlySet<string> = new Set(['missing-scopes', 'permission-denied', 'not-found'])
+
+async function listModels(service: OpenAIService): Promise<KeyVerdict> {
+  try {
+    const { length } = await service.models()
+    const words = `answered. The key is accepted, and sees ${length === 1 ? '1 model' : `${length} models`}. A read-only key does too.`
+    return { shows: 'usable', words }
+  } catch (error) {
+    if (!(error instanceof NodeError)) throw error
+    const { code, message, hint } = error
+    if (!LEAVES_OPEN.has(code)) {
+      const remedy = hint === undefined ? '' : `\n    ${hint}`
+      return { shows: 'unusable', words: `the test failed. ${message}${remedy}` }
+    }
+    const shows = code === 'missing-scopes' ? 'usable' : 'nothing'
+    return { shows, words: `refused. ${message} Running models does not need this list.` }
   }
-  output.result(
-    'The key is known, but may not list models. That proves neither that it can run them nor that it cannot:\n' +
-      `running needs another permission.\n${message}`,
-  )
-  return EXIT.done
+}
+
+const NOT_PROVEN = 'This does not prove that it may run models, nor that there is credit: only a run that costs does.'
+
+const CONCLUSIONS: Readonly<Record<KeyVerdict['shows'], string>> = {
+  usable: `The key can be used, as far as a free test can tell. ${NOT_PROVEN}`,
+  unusable: 'The key cannot be used like this.',
+  nothing: 'Nothing shows that the key can be used here. Check its address: latch secrets explain OPENAI_API_KEY',
 }
 
 function describe({ layer, hint, demo }: Credential): string {

@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import type { SecretsResolver } from '@latchwork/secrets'
 import { usageError } from '../command-error.ts'
 import { findProject } from '../project.ts'
-import { composeSecrets } from '../secrets/compose-secrets.ts'
+import { composeSecrets, homeOf } from '../secrets/compose-secrets.ts'
+import { readFingerprintKey } from '../secrets/fingerprint-key.ts'
 import type { Session } from '../session.ts'
 
 /** What every `latch secrets` command works with. */
@@ -12,6 +13,8 @@ export interface SecretsParts {
   readonly resolver: SecretsResolver
   /** The project's folder. */
   readonly project: string
+  /** Why fingerprints mean nothing in this call. */
+  readonly fingerprintTrouble: string | undefined
 }
 
 /** Opens the secrets as they are for flows of one folder: `--project DIR`, or the current one. */
@@ -19,12 +22,11 @@ export async function openSecrets(session: Session, folder: string | undefined):
   const { io } = session
   const place = resolve(io.cwd, folder ?? '.')
   if (!(await isFolder(place))) throw usageError(`The project folder ${place} does not exist.`)
-  const { root } = await findProject(place, io.home)
-  return {
-    session,
-    resolver: await composeSecrets(session, { project: root, lastingFingerprints: true }),
-    project: root,
-  }
+  const { root, skipped } = await findProject(place, io)
+  for (const words of skipped) session.output.say(`Note: ${words}`)
+  const { key, trouble } = await readFingerprintKey(homeOf(session))
+  const resolver = composeSecrets(session, { project: root, installationKey: key })
+  return { session, resolver, project: root, fingerprintTrouble: trouble }
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { extname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { isKind, type Blobs, type Json, type Kind } from '@latchwork/engine'
+import { BadValue } from './bad-value.ts'
+import { parseAny, parseBoolean, parseJson, parseNumber } from './written-value.ts'
 
 /** Where the values of inputs come from. */
 export interface ValuePlaces {
@@ -9,17 +11,6 @@ export interface ValuePlaces {
   /** What the flow's own paths are relative to. */
   readonly project: string
   readonly blobs: Blobs
-}
-
-/** A value that an input cannot have; the message follows the input's name. */
-export class BadValue extends Error {
-  override readonly name = 'BadValue'
-  readonly hint: string | undefined
-
-  constructor(message: string, hint?: string) {
-    super(message)
-    this.hint = hint
-  }
 }
 
 type Asked = ValuePlaces & { readonly name: string }
@@ -55,10 +46,11 @@ async function parseOne(kind: Kind, text: string, asked: Asked): Promise<Json> {
   }
 }
 
-/** The text itself, or what is in the file after an `@`; `@@` stands for a text that begins with `@`. */
+/** The text itself, or what is in the file after an `@`, without a byte order mark; `@@` stands for a text's own `@`. */
 async function contentOf(text: string, asked: Asked): Promise<string> {
   if (text.startsWith('@@')) return text.slice(1)
-  return text.startsWith('@') ? (await readGiven(text.slice(1), asked)).toString('utf8') : text
+  if (!text.startsWith('@')) return text
+  return (await readGiven(text.slice(1), asked)).toString('utf8').replace(/^\uFEFF/, '')
 }
 
 async function readGiven(path: string, { cwd, name }: Asked): Promise<Buffer> {
@@ -69,35 +61,6 @@ async function readGiven(path: string, { cwd, name }: Asked): Promise<Buffer> {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error'
     const hint = `To give a text that begins with @: --input ${name}=@@…`
     throw new BadValue(code === 'ENOENT' ? `names ${file}, which does not exist` : `cannot read ${file}: ${code}`, hint)
-  }
-}
-
-function parseNumber(text: string): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text)
-  if (Number.isFinite(value)) return value
-  throw new BadValue(`takes a number, not ${show(text)}`)
-}
-
-function parseBoolean(text: string): boolean {
-  const word = text.trim()
-  if (word === 'true' || word === 'false') return word === 'true'
-  throw new BadValue(`takes true or false, not ${show(text)}`)
-}
-
-function parseJson(text: string): Json {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new BadValue(`takes JSON, and ${show(text)} is none`, 'Texts in JSON stand in double quotes.')
-  }
-}
-
-/** JSON where it is JSON, else a text. */
-function parseAny(text: string): Json {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
   }
 }
 
@@ -130,9 +93,4 @@ async function readMedia(kind: 'image' | 'audio', text: string, asked: Asked): P
   const bytes = await readGiven(text.slice(1), asked)
   const name = text.slice(1).split(/[\\/]/).at(-1)
   return asked.blobs.write(bytes, { mediaType: types[extension], ...(name !== undefined && { name }) })
-}
-
-function show(text: string): string {
-  const line = text.replace(/\s+/g, ' ')
-  return JSON.stringify(line.length <= 60 ? line : `${line.slice(0, 59)}…`)
 }

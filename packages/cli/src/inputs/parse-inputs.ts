@@ -1,7 +1,8 @@
 import { suggest, type Blobs, type Json, type JsonObject, type Plan } from '@latchwork/engine'
 import { CommandError, type Finding } from '../command-error.ts'
 import { EXIT } from '../exit-code.ts'
-import { BadValue, parseValue, type ValuePlaces } from './input-value.ts'
+import { BadValue } from './bad-value.ts'
+import { parseValue, type ValuePlaces } from './input-value.ts'
 
 /** Where input values may come from, and where media go. */
 export type InputPlaces = ValuePlaces & { readonly blobs: Blobs }

@@ -41,11 +41,11 @@ export function createRunProgress(): RunProgress {
   const end = ({ path, at, usage }: Extract<RunEvent, { type: 'node-end' }>): SettledLine | undefined => {
     const took = at - (running.get(path)?.since ?? at)
     running.delete(path)
-    tokens += usage?.totalTokens ?? 0
+    tokens += usage.totalTokens
     finished += 1
     if (finished === LINES) return { mark: '…', text: 'from here on only nodes that take longer than a second' }
     if (finished > LINES && took < SLOW_MS) return undefined
-    const spent = usage === undefined || usage.totalTokens === 0 ? '' : `  ${showTokens(usage.totalTokens)}`
+    const spent = usage.totalTokens === 0 ? '' : `  ${showTokens(usage.totalTokens)}`
     return { mark: '✓', text: `${path}  ${showDuration(took)}${spent}` }
   }
 

@@ -34,7 +34,7 @@ const PLACES: Readonly<Record<KeyUsed['layer'], string>> = {
 }
 
 function showKey({ layer, label, hint, demo }: KeyUsed): string {
-  if (demo) return 'Demo model (offline)'
+  if (demo) return 'Demo model'
   const tail = hint === '' ? '' : ` ·${hint}`
   const labelled = label === undefined ? '' : ` (${label})`
   return layer === 'default' ? `Default key${tail}` : `Your key${tail}${labelled} from ${PLACES[layer]}`

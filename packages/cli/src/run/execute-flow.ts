@@ -3,13 +3,13 @@ import { run as runPlan, type RunResult } from '@latchwork/engine'
 import type { KeyUsed } from '@latchwork/nodes'
 import { SecretError } from '@latchwork/secrets'
 import { asCommandError, secretTrouble, type CommandError } from '../command-error.ts'
-import { interruptionOf } from '../command-io.ts'
+import { interrupted, Interruption, interruptionOf } from '../command-io.ts'
 import { showDuration } from '../duration.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { Session } from '../session.ts'
 import { cleanDeltas, type EventListener } from './event-filter.ts'
 import { prepareRun, type PreparedRun, type RunRequest } from './prepare-run.ts'
-import { exitCodeOf, recordedError, recordedKey, refusedRecord, type RunRecord } from './run-record.ts'
+import { emptyRecord, exitCodeOf, recordedError, recordedKey, refusedRecord, type RunRecord } from './run-record.ts'
 import { createStop, type Stop } from './stop.ts'
 
 /** How a run ended. */
@@ -34,7 +34,7 @@ export async function executeFlow(request: RunRequest, session: Session, listen:
   const runId = request.runId ?? randomUUID()
   const startedAt = io.now()
   try {
-    const prepared = await prepareRun(request, session)
+    const prepared = await Promise.race([prepareRun(request, session), interrupted(io.signal)])
     const stop = createStop(io.signal, request.timeoutMs)
     try {
       const result = await runPlan(prepared.plan, {
@@ -51,17 +51,20 @@ export async function executeFlow(request: RunRequest, session: Session, listen:
       await prepared.close()
     }
   } catch (error) {
-    const refusal = error instanceof SecretError ? secretTrouble(error, 'at-run') : asCommandError(error)
     return {
-      record: refusedRecord(runId, refusal),
-      exitCode: refusal.exitCode,
+      ...runNotBegun(runId, error),
       keys: [],
       took: io.now() - startedAt,
       hasSingleOutput: false,
       waitingFor: [],
-      refusal,
     }
   }
+}
+
+function runNotBegun(runId: string, error: unknown): Pick<EndedRun, 'record' | 'exitCode' | 'refusal'> {
+  if (error instanceof Interruption) return { record: emptyRecord(runId, 'canceled'), exitCode: error.exitCode }
+  const refusal = error instanceof SecretError ? secretTrouble(error, 'at-run') : asCommandError(error)
+  return { record: refusedRecord(runId, refusal), exitCode: refusal.exitCode, refusal }
 }
 
 function endedRun(facts: {
@@ -73,12 +76,16 @@ function endedRun(facts: {
 }): EndedRun {
   const { runId, result, prepared, stop, took } = facts
   const keys = prepared.openai.keysUsed()
+  const { usage } = result
+  const { status, outputs, error } = endOf(result, stop)
   const record: RunRecord = {
     run: runId,
-    ...endOf(result, stop),
-    usage: result.usage,
-    cost: result.usage.cost,
+    status,
+    outputs,
+    usage,
+    cost: usage.cost,
     key: recordedKey(keys),
+    ...(error !== undefined && { error }),
   }
   const interruption = record.status === 'canceled' ? interruptionOf(stop.signal) : undefined
   return {

@@ -41,8 +41,8 @@ export async function prepareRun(request: RunRequest, session: Session): Promise
   const { io } = session
   const { plan, folder } = await openFlow(request.flow, io.cwd, createNodeLibrary())
   session.hideVariables(plan.needs.map(({ name }) => name))
-  const project = await findProject(folder, io.home)
-  warnOfPlugins(project, session)
+  const project = await findProject(folder, io)
+  tellOfProject(project, session)
   const blobs = createMemoryBlobs()
   const inputs = await parseInputs(request.inputs, plan, { cwd: io.cwd, project: project.root, blobs })
   const runSecrets = await readRunSecrets(request.secrets, session)
@@ -53,7 +53,7 @@ export async function prepareRun(request: RunRequest, session: Session): Promise
     await Promise.race([nodes.close(), new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref())])
   }
   try {
-    const resolver = await composeSecrets(session, { project: project.root, runSecrets, demo })
+    const resolver = composeSecrets(session, { project: project.root, runSecrets, demo })
     await requireSecrets(plan, resolver, request.flow)
     const { fetch } = nodes.effects
     const openai = createOpenAIService({ resolver, labels: plan.labels, fetch, now: io.now })
@@ -75,7 +75,8 @@ async function startDemo({ demo }: RunRequest, plan: Plan, runSecrets: readonly 
   return startCloud({ upstream: 'demo' })
 }
 
-function warnOfPlugins({ plugins, root }: ProjectFolder, { output }: Session): void {
+function tellOfProject({ plugins, root, skipped }: ProjectFolder, { output }: Session): void {
+  for (const words of skipped) output.say(`Note: ${words}`)
   if (plugins.length > 0)
     output.say(`Note: the project ${root} lists plug-ins (${plugins.join(', ')}); this version loads none.`)
 }

@@ -18,16 +18,16 @@ export interface RunRecord {
   readonly problems?: readonly Finding[]
 }
 
-/** The record of a run that did not begin. */
+/** The record of a run that did nothing. */
+export function emptyRecord(run: string, status: RunRecord['status']): RunRecord {
+  return { run, status, outputs: {}, usage: NO_USAGE, cost: NO_USAGE.cost, key: null }
+}
+
+/** The record of a run that was refused before it began. */
 export function refusedRecord(run: string, error: CommandError): RunRecord {
   const { code, message, path, hint, findings } = error
   return {
-    run,
-    status: 'failed',
-    outputs: {},
-    usage: NO_USAGE,
-    cost: NO_USAGE.cost,
-    key: null,
+    ...emptyRecord(run, 'failed'),
     error: { code, message, path, ...(hint !== undefined && { hint }) },
     ...(findings.length > 0 && { problems: findings }),
   }

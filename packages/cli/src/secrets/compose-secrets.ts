@@ -10,7 +10,6 @@ import {
   createSecretIndex,
   createUserSettings,
   latchHome,
-  readInstallationKey,
   type Layer,
   type LatchHome,
   type MemoryEntry,
@@ -28,14 +27,14 @@ export interface SecretsOptions {
   readonly runSecrets?: readonly MemoryEntry[]
   /** The demo model, which then answers whatever keys there are. */
   readonly demo?: DemoCloud
-  /** Makes fingerprints that stay the same from call to call, which needs a file. */
-  readonly lastingFingerprints?: boolean
+  /** Makes fingerprints that stay the same from call to call. */
+  readonly installationKey?: Uint8Array
 }
 
 /** Puts the five layers together: the only place that decides where secrets come from. */
-export async function composeSecrets(session: Session, options: SecretsOptions): Promise<SecretsResolver> {
-  const { environment, io, redactor } = session
-  const home = latchHome({ environment, platform: process.platform, homedir: io.home })
+export function composeSecrets(session: Session, options: SecretsOptions): SecretsResolver {
+  const { environment, redactor } = session
+  const home = homeOf(session)
   const settings = createUserSettings({ file: home.settingsFile })
   const address = environment['LATCH_OPENAI_BASE_URL']?.trim() ?? ''
   return createResolver({
@@ -43,10 +42,14 @@ export async function composeSecrets(session: Session, options: SecretsOptions):
     settings: options.demo === undefined ? settings : preferDemo(settings),
     knownAddresses: { [OPENAI_KEY]: 'https://api.openai.com/v1' },
     addressOverrides: address === '' ? {} : { [OPENAI_KEY]: address },
-    installationKey:
-      options.lastingFingerprints === true ? await readInstallationKey({ file: home.installationKeyFile }) : undefined,
+    installationKey: options.installationKey,
     redactor,
   })
+}
+
+/** Where the person's things are. A relative `LATCH_HOME` is meant from where the command was called. */
+export function homeOf({ environment, io }: Session): LatchHome {
+  return latchHome({ environment, platform: process.platform, homedir: io.home, cwd: io.cwd })
 }
 
 function layersOf(

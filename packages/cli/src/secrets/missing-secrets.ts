@@ -1,5 +1,5 @@
 import type { Plan } from '@latchwork/engine'
-import type { SecretProblem, SecretsResolver } from '@latchwork/secrets'
+import { MissingSecretError, type SecretProblem, type SecretsResolver } from '@latchwork/secrets'
 import { CommandError, type Finding } from '../command-error.ts'
 import { EXIT } from '../exit-code.ts'
 import { OPENAI_KEY } from '@latchwork/nodes'
@@ -12,12 +12,12 @@ export async function requireSecrets(plan: Plan, resolver: SecretsResolver, flow
   const findings = problems.map(findingOf)
   const [{ code, message, path }] = findings
   const rest = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
-  const isMissingKey = problems.some(({ name, code }) => name === OPENAI_KEY && code === 'secret-missing')
+  const missingKey = problems.find(isExplainedBelow)
   throw new CommandError(message + rest, {
     exitCode: EXIT.secret,
     code,
     path,
-    hint: isMissingKey ? waysOn(flow, labelOf(plan, OPENAI_KEY)) : findings[0].hint,
+    hint: missingKey === undefined ? findings[0].hint : waysOn(flow, missingKey),
     findings,
   })
 }
@@ -27,18 +27,29 @@ export function labelOf({ labels }: Pick<Plan, 'labels'>, name: string): string 
   return Object.hasOwn(labels, name) ? labels[name] : undefined
 }
 
-function findingOf({ code, name, nodes, message, hint }: SecretProblem): Finding {
+function findingOf(problem: SecretProblem): Finding {
+  const { code, name, nodes, message, hint } = problem
   const asking = nodes.slice(0, 3).join(', ') + (nodes.length > 3 ? ` and ${nodes.length - 3} more` : '')
-  const isExplainedBelow = name === OPENAI_KEY && code === 'secret-missing'
-  return { code, path: name, message: `${message} Needed by ${asking}.`, ...(!isExplainedBelow && { hint }) }
+  return { code, path: name, message: `${message} Needed by ${asking}.`, ...(!isExplainedBelow(problem) && { hint }) }
 }
 
-function waysOn(flow: string, label: string | undefined): string {
+/** The missing key of OpenAI has ways on of its own, told once for all. */
+function isExplainedBelow({ name, code }: SecretProblem): boolean {
+  return name === OPENAI_KEY && code === 'secret-missing'
+}
+
+function waysOn(flow: string, { label, error }: SecretProblem): string {
   const labelled = label === undefined ? '' : ` --label ${label}`
-  return [
-    'There are three ways on:',
-    `1. Set your own key:      latch secrets set ${OPENAI_KEY}${labelled}`,
-    '2. Sign in to a cloud:    set LATCH_CLOUD_URL and LATCH_CLOUD_KEY to its address and your default key',
-    `3. Try the offline demo:  latch run ${flow} --demo`,
-  ].join('\n')
+  const isPinned = error instanceof MissingSecretError && error.explanation.pin !== undefined
+  const unpin = isPinned ? `latch secrets unpin ${OPENAI_KEY}, then ` : ''
+  const ways = [
+    `Set your own key:      ${unpin}latch secrets set ${OPENAI_KEY}${labelled}`,
+    // The default key never stands in for a labelled one.
+    ...(label === undefined
+      ? ['Sign in to a cloud:    set LATCH_CLOUD_URL and LATCH_CLOUD_KEY to its address and your default key']
+      : []),
+    `Try the offline demo:  latch run ${flow} --demo`,
+  ]
+  const count = label === undefined ? 'three' : 'two'
+  return [`There are ${count} ways on:`, ...ways.map((way, at) => `${at + 1}. ${way}`)].join('\n')
 }

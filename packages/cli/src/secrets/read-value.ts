@@ -11,7 +11,7 @@ export function readValue(io: CommandIo, question: string): Promise<string> {
 }
 
 /** All of stdin. */
-export async function readPiped({ stdin }: CommandIo): Promise<string> {
+async function readPiped({ stdin }: CommandIo): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of stdin) {

@@ -4,7 +4,7 @@ import { isSecretName, Secret, type MemoryEntry } from '@latchwork/secrets'
 import { CommandError, usageError } from '../command-error.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Session } from '../session.ts'
-import { readPiped } from './read-value.ts'
+import { readValue } from './read-value.ts'
 
 const FORMS = 'Write --secret NAME=@file, --secret NAME=env:VARIABLE, or --secret NAME=- to read it from stdin.'
 
@@ -36,7 +36,7 @@ function parseSpec(spec: string): { readonly name: string; readonly source: stri
 }
 
 async function readSource(name: string, source: string, { io, environment, hideVariables }: Session): Promise<string> {
-  if (source === '-') return readPiped(io)
+  if (source === '-') return readValue(io, `Value of ${name} for this run (it will not be shown): `)
   if (source.startsWith('@')) return readSecretFile(name, resolve(io.cwd, source.slice(1)))
   const variable = source.slice('env:'.length)
   const value = environment[variable]

@@ -1,5 +1,5 @@
 import type { Material, Sentence } from './material.ts'
-import { overlap } from './words.ts'
+import { overlap, wordsOf } from './words.ts'
 import { focusOf } from './summarize.ts'
 import { layOut } from './wanted-form.ts'
 import type { WantedForm } from './wanted-form.ts'
@@ -22,28 +22,41 @@ export function answerQuestion(material: Material, question: string, form: Wante
 const leastCoverage = 0.34
 
 function findAnswers(material: Material, question: string, wanted: number | undefined): readonly Sentence[] {
-  const asked = focusOf(question)
+  const asked = focusOf(question.replaceAll(measure, 'how'))
   const rarity = rarityOf(material.sentences)
   const weightOf = (words: Iterable<string>) => [...words].reduce((sum, word) => sum + rarity(word), 0)
   const whole = weightOf(asked)
   const expects = expectedAnswer(question)
+  const askedPairs = pairsOf(question)
   const scored = material.sentences
     .map((sentence) => {
       const own = weightOf([...asked].filter((word) => sentence.words.has(word)))
+      const around = [...asked].filter((word) => !sentence.words.has(word))
       const heading = weightOf(
-        [...asked].filter((word) => !sentence.words.has(word) && sentence.headingWords.has(word)),
+        around.filter((word) => sentence.headingWords.has(word) || sentence.titleWords.has(word)),
       )
       const coverage = whole === 0 ? 0 : (own + heading * 0.6) / whole
       // One that repeats the question, or only leads to what follows, answers nothing.
       const isEmpty = /[?:]$/.test(sentence.text) || sentence.words.size <= overlap(asked, sentence.words)
-      return { sentence, coverage, score: (coverage + (expects(sentence.text) ? 0.25 : 0)) * (isEmpty ? 0.4 : 1) }
+      const fit = coverage + (expects(sentence.text) ? 0.5 : 0)
+      return { sentence, coverage, fit, isEmpty }
     })
     .filter(({ coverage }) => coverage >= leastCoverage)
+    .map(({ sentence, fit, isEmpty }) => {
+      // Words that stand side by side in the question and the answer mean one thing: "a Restricted key".
+      const together = overlap(askedPairs, pairsOf(sentence.text))
+      return { sentence, score: (fit + Math.min(together, 3) * 0.15) * (isEmpty ? 0.4 : 1) }
+    })
     .sort((a, b) => b.score - a.score)
   const [best] = scored
   if (best === undefined) return []
   const chosen = scored.filter(({ score }) => score >= best.score * 0.85).slice(0, wanted ?? 2)
   return material.sentences.filter((sentence) => chosen.some((one) => one.sentence === sentence))
+}
+
+function pairsOf(text: string): ReadonlySet<string> {
+  const words = wordsOf(text).filter((word) => !['a', 'an', 'the'].includes(word))
+  return new Set(words.slice(1).map((word, at) => `${words[at]} ${word}`))
 }
 
 function rarityOf(sentences: readonly Sentence[]): (word: string) => number {
@@ -60,7 +73,14 @@ function expectedAnswer(question: string): (sentence: string) => boolean {
   return (sentence) => pattern?.test(sentence) ?? false
 }
 
+// "How often" asks for a number, not for the word.
+const measure = /\bhow (?:much|many|long|old|big|often|far)\b/gi
+
 const expectations: readonly (readonly [RegExp, RegExp])[] = [
+  [
+    /\bhow often\b/,
+    /\b(?:every (?:\d|\w+ (?:day|week|month|year)s?)|(?:every|each) (?:day|week|month|year)|daily|weekly|monthly|yearly|once a|twice a|times a)\b/i,
+  ],
   [
     /\bhow (?:much|many|long|old|big|often|far)\b/,
     /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|daily|weekly|monthly|yearly|every)\b/i,

@@ -11,7 +11,7 @@ export const noMaterial =
   'The demo model only quotes text that it is given, and this request holds none. Add a text, or use a real model with your own key.'
 
 const beyondExtraction =
-  /\b(?:translat\w+|übersetz\w*|tradui\w+|poems?|haiku|lyrics|song|story|joke|limerick|essay|slogan|rewrite|rephrase|paraphrase|reword)\b/i
+  /\b(?:translat\w+|übersetz\w*|tradui\w+|poems?|haiku|lyrics|song|story|joke|limerick|essay|slogan|rewrite|rephrase|paraphrase|reword|(?:answer|reply to|respond to) (?:this|the|my) (?:message|e-?mail|letter|ticket|review)|(?:write|draft|compose) an? (?:reply|answer|letter|e-?mail))\b/i
 
 /** Answers an instruction with the material's own words. */
 export function answerText(instruction: string, text: string): string {
@@ -46,7 +46,8 @@ const asks =
 const asksForSummary =
   /\b(?:main points?|key (?:points?|facts?|takeaways?)|about|in (?:short|brief)|summary|takeaways?)\s*\?/i
 
-function questionIn(instruction: string): string | undefined {
+/** The question in an instruction, unless it asks for a summary. */
+export function questionIn(instruction: string): string | undefined {
   const parts = instruction.split(/\n|(?<=[.!:?])\s+/).map((part) => part.trim())
   const question =
     parts.find((part) => part.endsWith('?')) ?? parts.find((part) => asks.test(part) && part.split(/\s+/).length > 2)

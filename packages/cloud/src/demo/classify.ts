@@ -1,13 +1,30 @@
 import { plain } from './markdown.ts'
-import { contentWords, overlap, wordsOf } from './words.ts'
+import { contentWords, overlap, spaced, wordsOf } from './words.ts'
 
-/** The choice whose words the text shares most; with no shared word, a neutral choice if there is one, else the first. */
-export function classify(text: string, choices: readonly string[]): string {
+/** The choice whose words, or whose words in the description, the text shares most; with no shared word, a neutral choice if there is one, else the first. */
+export function classify(text: string, choices: readonly string[], description = ''): string {
   const words = wordsOf(text)
   const present = new Set(words)
-  const scored = choices.map((choice) => ({ choice, score: scoreOf(choice, words, present) }))
+  const described = readDescriptions(description, choices)
+  const scored = choices.map((choice, at) => ({
+    choice,
+    score: scoreOf(choice, words, present) + overlap(described[at], present),
+  }))
   const best = scored.reduce((one, other) => (other.score > one.score ? other : one), { choice: choices[0], score: 0 })
   return best.score > 0 ? best.choice : (choices.find((choice) => neutral.test(choice)) ?? choices[0])
+}
+
+// The words by which a description tells choices apart, as in "leak: a key got out. limit: money is used up."
+function readDescriptions(description: string, choices: readonly string[]): readonly ReadonlySet<string>[] {
+  const starts = choices.map((choice) => description.indexOf(`${choice}:`))
+  const texts = starts.map((start, at) => {
+    if (start === -1) return ''
+    const next = Math.min(...starts.filter((other) => other > start), description.length)
+    return description.slice(start + choices[at].length, next)
+  })
+  const words = texts.map((text) => contentWords(text))
+  const isShared = (word: string) => words.filter((others) => others.has(word)).length > 1
+  return words.map((own) => new Set([...own].filter((word) => !isShared(word))))
 }
 
 /** Whether anything in the text speaks for the choice. */
@@ -24,11 +41,6 @@ function scoreOf(choice: string, words: readonly string[], present: ReadonlySet<
   const cues = new Set([...own].flatMap((word) => [...(cueWords.get(word) ?? [])]))
   const denied = words.filter((word, at) => cues.has(word) && denials.has(words[at - 1])).length
   return overlap(own, present) * 3 + words.filter((word) => cues.has(word)).length - denied * 2
-}
-
-// An identifier such as `billing_issue` or `billingIssue` as words.
-function spaced(identifier: string): string {
-  return identifier.replaceAll(/[_-]/g, ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
 }
 
 const denials: ReadonlySet<string> = new Set(['not', 'no', 'never', 'hardly', "isn't", 'isn', 'don', 'without'])
@@ -59,7 +71,7 @@ const cueWords: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 /** The choices that an instruction names: after "one of", "as" and the like, in quotes, or as a list of short points. */
 export function readChoices(instruction: string): readonly string[] {
   const listed =
-    /(?:one of|either|into|as|between|from|categor(?:y|ies)|labels?|classes|options?|choices?|whether (?:it|this) is|it is|in)\s*(?:the\s+|these\s+|following\s+|categories\s+|labels\s+|classes\s+|a\s+|an\s+)*[:(]?\s*((?:["'“]?[\p{L}\p{N}][\p{L}\p{N} _/-]{0,40}["'”]?\s*(?:,|;|\/|\||\bor\b|\band\b)\s*)+(?:or\s+|and\s+)?["'“]?[\p{L}\p{N}][\p{L}\p{N} _-]{0,40}?["'”]?)(?=[.:;)\n?]|$)/iu.exec(
+    /\b(?:one of|either|into|as|between|from|categor(?:y|ies)|labels?|classes|options?|choices?|whether (?:it|this) is|it is|in)\s*(?:the\s+|these\s+|following\s+|categories\s+|labels\s+|classes\s+|a\s+|an\s+)*[:(]?\s*((?:["'“]?[\p{L}\p{N}][\p{L}\p{N} _/-]{0,40}["'”]?\s*(?:,|;|\/|\||\bor\b|\band\b)\s*)+(?:or\s+|and\s+)?["'“]?[\p{L}\p{N}][\p{L}\p{N} _-]{0,40}?["'”]?)(?=[.:;)\n?]|$)/iu.exec(
       instruction,
     )
   const fromList = (listed?.[1] ?? '').split(/\s*(?:,|;|\/|\||\bor\b|\band\b)\s*/i)

@@ -7,8 +7,10 @@ import { pickSentences } from './pick-sentences.ts'
 import { nodeOf, nodesOf, numberOf, resolveNode, typeOf } from './schema-node.ts'
 import type { SchemaNode } from './schema-node.ts'
 import type { Filled, Source, Topic } from './schema-source.ts'
-import { focusOf } from './summarize.ts'
+import { asksForFacts, focusOf } from './summarize.ts'
 import { keyTerms } from './key-terms.ts'
+import { findMarkedNames, namedKinds } from './marked-names.ts'
+import { countWords, spaced } from './words.ts'
 
 /** Fills one schema node; handed to what fills the parts of a value. */
 export type Fill = (node: SchemaNode, topic: Topic, source: Source) => Filled
@@ -69,10 +71,7 @@ function elements(items: SchemaNode, topic: Topic, source: Source, fill: Fill): 
 }
 
 function fillFrom(items: SchemaNode, text: string, source: Source, fill: Fill): unknown {
-  const only = {
-    ...source,
-    material: { text, sentences: readMaterial(text).sentences, headings: [text], documentCount: 1 },
-  }
+  const only = { ...source, material: { ...readMaterial(text), headings: [text] } }
   const { value, isFound } = fill(items, { name: 'title', description: '' }, only)
   return isFound ? value : undefined
 }
@@ -89,9 +88,12 @@ const shapes: readonly (readonly [RegExp, Shape])[] = [
 ]
 
 function listTexts(items: SchemaNode, topic: Topic, { material, instruction, form }: Source): readonly string[] {
-  const name = topic.name.replaceAll(/[_-]/g, ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+  const name = spaced(topic.name)
   if (/\bdates?\b/i.test(name) || items['format'] === 'date')
     return findDates(material.text).map(({ written }) => written)
+  const kinds = namedKinds(topic)
+  const marked = kinds.size === 0 ? [] : findMarkedNames(material.text, kinds)
+  if (marked.length > 0) return marked
   const [, shape] = shapes.find(([kind]) => kind.test(name)) ?? []
   const shaped = shape === undefined ? [] : findShapes(material.text, shape)
   if (shape !== undefined && (shaped.length > 0 || shape !== 'url')) return shaped
@@ -99,7 +101,10 @@ function listTexts(items: SchemaNode, topic: Topic, { material, instruction, for
     return keyTerms(material, form.count ?? 5)
   const focus = new Set([...focusOf(instruction), ...focusOf(`${name} ${topic.description}`)])
   const count = form.count ?? Math.max(5, material.documentCount)
-  return pickSentences(material, { count, focus }).map((sentence) => sentence.text)
+  const wantsFacts = asksForFacts(`${name} ${topic.description}`)
+  const texts = pickSentences(material, { count, focus, wantsFacts }).map(({ text }) => text)
+  // Where no name is marked, short points may be names; sentences are none.
+  return kinds.size === 0 ? texts : texts.filter((text) => countWords(text) <= 4)
 }
 
 function records(items: SchemaNode, topic: Topic, source: Source, fill: Fill): readonly unknown[] {

@@ -1,4 +1,5 @@
 import { findNumbers } from './find-values.ts'
+import type { Material } from './material.ts'
 import { numberOf } from './schema-node.ts'
 import type { SchemaNode } from './schema-node.ts'
 import { fitOf, nameWords } from './schema-source.ts'
@@ -10,7 +11,7 @@ import { contentWords } from './words.ts'
 export function fillNumber(node: SchemaNode, topic: Topic, source: Source): Filled {
   const isWhole = node['type'] === 'integer'
   const fits = (value: number) => clamp(value, node, isWhole) === value
-  const found = nearest(topic, source.material.text, fits)
+  const found = nearest(topic, source.material, fits)
   return found === undefined
     ? { value: clamp(0, node, isWhole), isFound: false }
     : { value: clamp(found, node, isWhole), isFound: true }
@@ -21,20 +22,22 @@ interface Candidate {
   readonly score: number
 }
 
-function nearest(topic: Topic, text: string, fits: (value: number) => boolean): number | undefined {
+function nearest(topic: Topic, { text, lines }: Material, fits: (value: number) => boolean): number | undefined {
   const wantsMoney = /price|cost|amount|total|fee|sum|budget|salary|revenue|limit/i.test(topic.name)
-  const candidates = text.split(/\n|(?<=[.!?;])\s+/).flatMap((line): readonly Candidate[] => {
-    const fit = fitOf(topic, contentWords(line))
+  const fitTo = fitOf(topic)
+  const about = lines()
+    .map(({ line, words }) => ({ line, fit: fitTo(words) }))
+    .filter(({ fit }) => fit > 0)
+  const candidates = about.flatMap(({ line, fit }): readonly Candidate[] => {
     const numbers = findNumbers(line)
     const spelled = numbers.length > 0 ? [] : spelledNumbers(line)
     return [
       ...numbers.map(({ value, index, isMoney }) => ({
         value,
         score: fit + closeness(line, index, topic) + (isMoney === wantsMoney ? 0.5 : 0) + (fits(value) ? 1 : -2),
-        fit,
       })),
-      ...spelled.map((value) => ({ value, score: fit, fit })),
-    ].filter((candidate) => candidate.fit > 0)
+      ...spelled.map((value) => ({ value, score: fit })),
+    ]
   })
   const best = candidates.reduce<Candidate | undefined>(
     (one, other) => (one === undefined || other.score > one.score ? other : one),

@@ -8,12 +8,20 @@ import { alternativesOf, nodeOf, numberOf, resolveNode, textOf, typeOf } from '.
 import type { SchemaNode } from './schema-node.ts'
 import { fitOf, nameWords } from './schema-source.ts'
 import type { Filled, Source, Topic } from './schema-source.ts'
+import { readWantedForm } from './wanted-form.ts'
+import type { WantedForm } from './wanted-form.ts'
 import { contentWords, overlap, wordsOf } from './words.ts'
 
 /** A JSON schema made ready: to fill any part of it, and to check a whole value. */
-export type ReadSchema =
-  | { readonly status: 'readable'; readonly fill: Fill; readonly problemOf: (value: unknown) => string | undefined }
-  | { readonly status: 'unreadable'; readonly reason: string }
+export interface ReadableSchema {
+  readonly status: 'readable'
+  readonly root: SchemaNode
+  readonly fill: Fill
+  readonly problemOf: (value: unknown) => string | undefined
+}
+
+/** What reading a JSON schema gives. */
+export type ReadSchema = ReadableSchema | { readonly status: 'unreadable'; readonly reason: string }
 
 /** Reads a JSON schema, or says why it cannot be read. */
 export function readSchema(schema: SchemaNode): ReadSchema {
@@ -23,7 +31,7 @@ export function readSchema(schema: SchemaNode): ReadSchema {
       const issue = checked.safeParse(value).error?.issues[0]
       return issue && `no value of the text fits at '${issue.path.join('.')}': ${issue.message}`
     }
-    return { status: 'readable', fill: createFill(schema), problemOf }
+    return { status: 'readable', root: schema, fill: createFill(schema), problemOf }
   } catch (error) {
     // Schemas come from outside; what cannot be read of them is the sender's to hear.
     return { status: 'unreadable', reason: error instanceof Error ? error.message : String(error) }
@@ -48,10 +56,11 @@ export function fillSchema(schema: SchemaNode, source: Source): SchemaAnswer {
 const deepest = 5
 
 function createFill(root: SchemaNode, depth = 0): Fill {
-  return (unresolved, outer, source) => {
+  return (unresolved, outer, given) => {
     const node = resolveNode(unresolved, root)
     const topic = { name: outer.name, description: `${outer.description} ${textOf(node, 'description') ?? ''}`.trim() }
     if ('const' in node) return { value: node['const'], isFound: true }
+    const source = { ...given, form: formOf(topic, given.form) }
     if (Array.isArray(node['enum'])) return fillEnum(node['enum'], topic, source)
     const alternatives = alternativesOf(node)
     if (alternatives.length > 1)
@@ -79,13 +88,20 @@ function createFill(root: SchemaNode, depth = 0): Fill {
   }
 }
 
+// "Up to eight facts" and the like in a property's description count for that property alone.
+function formOf({ description }: Topic, form: WantedForm): WantedForm {
+  const { count = form.count, maxWords = form.maxWords } = readWantedForm(description)
+  return { ...form, count, maxWords }
+}
+
 function fillEnum(choices: readonly unknown[], topic: Topic, { material }: Source): Filled {
+  const named = nameWords(topic)
   const labelled = material.text
     .split('\n')
-    .filter((line) => overlap(nameWords(topic), contentWords(line.split(':')[0])) > 0 && line.includes(':'))
+    .filter((line) => line.includes(':') && overlap(named, contentWords(line.split(':')[0])) > 0)
   const texts = choices.map(String)
   const near = labelled.find((line) => texts.some((choice) => speaksFor(line, choice)))
-  const chosen = classify(near ?? material.text, texts)
+  const chosen = classify(near ?? material.text, texts, topic.description)
   return { value: choices[texts.indexOf(chosen)], isFound: speaksFor(near ?? material.text, chosen) }
 }
 
@@ -123,8 +139,11 @@ const denial: ReadonlySet<string> = new Set(['not', 'no', 'never', 'without', 'n
 
 function fillBoolean(topic: Topic, { material }: Source): Filled {
   const wanted = nameWords(topic)
-  const lines = material.text.split(/\n|(?<=[.!?])\s+/).map((line) => ({ line, fit: fitOf(topic, contentWords(line)) }))
-  const about = lines.filter(({ line }) => overlap(wanted, contentWords(line)) > 0).sort((a, b) => b.fit - a.fit)[0]
+  const fitTo = fitOf(topic)
+  const about = material
+    .lines()
+    .filter(({ words }) => overlap(wanted, words) > 0)
+    .sort((a, b) => fitTo(b.words) - fitTo(a.words))[0]
   if (about === undefined) return { value: false, isFound: false }
   return { value: !wordsOf(about.line).some((word) => denial.has(word)), isFound: true }
 }

@@ -1,6 +1,7 @@
 import { answerQuestion, noAnswer } from './answer-question.ts'
 import { findDates, findLabelled, findNumbers, findShapes } from './find-values.ts'
 import type { Shape } from './find-values.ts'
+import type { Material } from './material.ts'
 import { isOrder } from './split-request.ts'
 import { stringLike } from './simple-pattern.ts'
 import { numberOf, textOf } from './schema-node.ts'
@@ -8,7 +9,8 @@ import type { SchemaNode } from './schema-node.ts'
 import { fitOf, nameWords } from './schema-source.ts'
 import type { Filled, Source, Topic } from './schema-source.ts'
 import { focusOf, summarize } from './summarize.ts'
-import { contentWords, overlap } from './words.ts'
+import type { WantedForm } from './wanted-form.ts'
+import { contentWords, overlap, spaced } from './words.ts'
 
 /** Text for a property: by its format, its pattern, a label in the text, its name, or the sentence that fits best. */
 export function fillString(node: SchemaNode, topic: Topic, source: Source): Filled {
@@ -17,8 +19,11 @@ export function fillString(node: SchemaNode, topic: Topic, source: Source): Fill
   if (format !== undefined && format in formats) return fillFormat(formats[format], topic, source)
   if (pattern !== undefined) return fillPattern(pattern, node, source)
   const found = findText(topic, source)
-  return { value: fitLength(found ?? '', node), isFound: found !== undefined }
+  const value = found ?? (asksForValue(topic) ? '' : summarize(source.material, topic.description, oneSentence))
+  return { value: fitLength(value, node), isFound: found !== undefined }
 }
+
+const oneSentence: WantedForm = { layout: 'prose', count: 1 }
 
 interface Format {
   readonly candidates: (source: Source) => readonly string[]
@@ -68,22 +73,15 @@ function fillPattern(pattern: string, node: SchemaNode, { material }: Source): F
 
 function findText(topic: Topic, source: Source): string | undefined {
   const { material, instruction, form } = source
-  const name = topic.name.replaceAll(/[_-]/g, ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+  const name = spaced(topic.name)
   const [, find] = kinds.find(([kind]) => kind.test(name)) ?? []
   const typed = find === undefined ? undefined : firstAbout(topic, source, find)
-  const labelled = findLabelled(material.text, (label) => fitOf(topic, contentWords(label)) - (isOrder(label) ? 1 : 0))
+  if (titleLike.test(name)) return findTitle(topic, material)
+  const fitTo = fitOf(topic)
+  const labelled = findLabelled(material.text, (label) => fitTo(contentWords(label)) - (isOrder(label) ? 1 : 0))
   if (find !== undefined) return typed ?? labelled
   if (labelled !== undefined && nameWords(topic).size > 0) return labelled
-  if (/^(?:title|headline|heading|subject)$/i.test(name))
-    return (
-      material.headings[0] ??
-      (summarize(material, instruction, { layout: 'prose', count: 1, maxWords: 12 }) || undefined)
-    )
-  if (
-    /\b(?:name|person|author|company|vendor|customer|organi[sz]ation|city|country|location|place|product|speaker|recipient|sender)\b/i.test(
-      name,
-    )
-  ) {
+  if (nameLike.test(name)) {
     // Far from the topic's words any name would do, which only a short text allows.
     const isSure = linesAbout(topic, source).length > 0 || source.material.text.length < 300
     return isSure ? firstAbout(topic, source, (text) => findShapes(text, 'name')) : undefined
@@ -101,6 +99,24 @@ function findText(topic: Topic, source: Source): string | undefined {
   return isAboutAll
     ? summarize(material, `${instruction} ${topic.description}`, { ...form, layout: 'prose', count: 1 }) || undefined
     : undefined
+}
+
+const titleLike = /^(?:(?:\w+ )?(?:title|headline|heading)|subject|topic|theme)$/i
+
+function findTitle(topic: Topic, material: Material): string | undefined {
+  const named = nameWords(topic)
+  const labelled = findLabelled(material.text, (label) => overlap(named, contentWords(label)))
+  const opening = () => summarize(material, '', { ...oneSentence, maxWords: 12 }) || undefined
+  return labelled ?? material.headings[0] ?? opening()
+}
+
+const nameLike =
+  /\b(?:name|person|author|company|vendor|customer|organi[sz]ation|city|country|location|place|product|speaker|recipient|sender)\b/i
+
+// A sentence can stand for an open text, but not for an address or a name.
+function asksForValue(topic: Topic): boolean {
+  const name = spaced(topic.name)
+  return nameLike.test(name) || kinds.some(([kind]) => kind.test(name))
 }
 
 type Finder = (text: string) => readonly string[]
@@ -141,9 +157,10 @@ function afterTopic(line: string, topic: Topic): string {
 }
 
 function linesAbout(topic: Topic, { material }: Source): readonly string[] {
-  return material.text
-    .split(/\n|(?<=[.!?])\s+/)
-    .map((line) => ({ line, fit: fitOf(topic, contentWords(line)) }))
+  const fitTo = fitOf(topic)
+  return material
+    .lines()
+    .map(({ line, words }) => ({ line, fit: fitTo(words) }))
     .filter(({ fit }) => fit > 0)
     .sort((a, b) => b.fit - a.fit)
     .map(({ line }) => line)

@@ -37,11 +37,13 @@ const rule = /^(?:[-*_=]{3,}|\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*)$/
 
 const listMark = /^(?:[-*+•–]\s+(?:\[[ xX]\]\s+)?|\d{1,3}(?:\.\d{1,3})*[.):]\s+|\d{1,3}\.\d{1,3}\s+)/
 
+/** A text without its blocks of code between fences. */
+export function withoutCodeBlocks(text: string): string {
+  return text.replaceAll(/^([ \t]*)(```|~~~).*\n(?:[\s\S]*?\n)?[ \t]*\2.*$/gm, '')
+}
+
 function withoutMarkup(text: string): string {
-  return text
-    .replaceAll('\r\n', '\n')
-    .replace(/^---\n(?:[\w-]+:.*\n)+---\n/, '')
-    .replaceAll(/^([ \t]*)(```|~~~).*\n(?:[\s\S]*?\n)?[ \t]*\2.*$/gm, '')
+  return withoutCodeBlocks(text.replaceAll('\r\n', '\n').replace(/^---\n(?:[\w-]+:.*\n)+---\n/, ''))
     .replaceAll(/<!--[\s\S]*?-->/g, '')
     .replaceAll(/^[ \t]*!{3}[ \t]+\w+(?:[ \t]+"[^"\n]*")?[ \t]*$/gm, '')
     .replaceAll(/!\[[^[\]]{0,500}\]\([^()]{0,2000}\)/g, '')

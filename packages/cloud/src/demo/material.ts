@@ -10,6 +10,8 @@ export interface Sentence {
   readonly document: number
   readonly section: number
   readonly headingWords: ReadonlySet<string>
+  /** The words of its document's first heading. */
+  readonly titleWords: ReadonlySet<string>
   /** Its place in its section, from 0. */
   readonly place: number
   /** Whether it is the first of its document. */
@@ -22,26 +24,58 @@ export interface Material {
   readonly text: string
   readonly sentences: readonly Sentence[]
   readonly headings: readonly string[]
+  /** How many documents say something that none before them says. */
   readonly documentCount: number
+  /** The text in lines and, where a line holds several, in sentences; with their words, read when first asked for. */
+  readonly lines: () => readonly Line[]
+}
+
+/** A line or sentence of a text as written, with its words. */
+export interface Line {
+  readonly line: string
+  readonly words: ReadonlySet<string>
 }
 
 /** Takes a text apart: documents, sections under headings, sentences. */
 export function readMaterial(text: string): Material {
   const documents = splitDocuments(text)
-  const sections = documents.flatMap((content, document) =>
-    readSections(content).map((section) => ({ ...section, document })),
-  )
-  const placed = sections.flatMap(({ heading, blocks, document }, section) => {
+  const sections = documents.flatMap((content, document) => {
+    const own = readSections(content)
+    const titleWords = contentWords(own[0]?.heading ?? '')
+    return own.map((section) => ({ ...section, document, titleWords }))
+  })
+  const isNew = createNovelty()
+  const placed = sections.flatMap(({ heading, blocks, document, titleWords }, section) => {
     const headingWords = contentWords(heading ?? '')
-    const sentences = blocks.flatMap(sentencesOf).filter(({ words }) => words.size > 0)
-    return sentences.map((sentence, place) => ({ ...sentence, document, section, headingWords, place }))
+    const sentences = blocks
+      .flatMap(textsOf)
+      .filter(({ text: sentence }) => isNew(sentence))
+      .map((sentence) => ({ ...sentence, words: contentWords(sentence.text) }))
+      .filter(({ words }) => words.size > 0)
+    return sentences.map((sentence, place) => ({ ...sentence, document, section, headingWords, titleWords, place }))
   })
   const sentences = placed.map((sentence, at) => ({
     ...sentence,
     isLead: sentence.document !== placed[at - 1]?.document,
   }))
   const headings = sections.flatMap(({ heading }) => heading ?? [])
-  return { text, sentences, headings, documentCount: documents.length }
+  const documentCount = new Set(sentences.map(({ document }) => document)).size
+  let lines: readonly Line[] | undefined
+  return { text, sentences, headings, documentCount, lines: () => (lines ??= readLines(text)) }
+}
+
+// What a text says twice counts once.
+function createNovelty() {
+  const said = new Set<string>()
+  return (sentence: string) => {
+    const isNew = !said.has(sentence)
+    said.add(sentence)
+    return isNew
+  }
+}
+
+function readLines(text: string): readonly Line[] {
+  return text.split(/\n|(?<=[.!?;])\s+/).map((line) => ({ line, words: contentWords(line) }))
 }
 
 interface Section {
@@ -64,16 +98,16 @@ function readSections(content: string): readonly Section[] {
   })
 }
 
-function sentencesOf({ kind, text }: Block) {
+function textsOf({ kind, text }: Block) {
   const texts = kind === 'paragraph' ? splitSentences(text) : itemSentences(text)
-  return texts.map((sentence) => ({ text: sentence, words: contentWords(sentence), isItem: kind !== 'paragraph' }))
+  return texts.map((sentence) => ({ text: sentence, isItem: kind !== 'paragraph' }))
 }
 
 function itemSentences(text: string): readonly string[] {
   return text.length <= 160 ? [text] : splitSentences(text)
 }
 
-/** The documents of which a text is joined: elements of a JSON list, parts between rules or top headings, blocks of notes. */
+/** The documents of which a text is joined: elements of a JSON list, parts between rules or top headings, notes between empty lines. */
 export function splitDocuments(text: string): readonly string[] {
   const json = parseJson(text)
   if (json !== undefined) return Array.isArray(json) ? json.map((element) => jsonText(element)) : [jsonText(json)]
@@ -87,10 +121,14 @@ export function splitDocuments(text: string): readonly string[] {
     // A rule under a heading or a table is not a border between documents.
     if (parts.length > 1 && parts.every((part) => part.length > 60 || /[.!?。]\s*$/.test(part))) return parts
   }
-  const paragraphs = nonEmpty(text.split(/\n\s*\n/))
-  const isJoinOfNotes = paragraphs.length > 1 && paragraphs.every((part) => isList(part))
-  return isJoinOfNotes ? paragraphs : [text]
+  // What ends in a colon leads to the paragraph after it.
+  const notes = nonEmpty(text.split(/\n(?<!:[ \t]{0,9}\n)\s*\n/))
+  const isJoinOfNotes = !/^#{1,6}\s/m.test(text) && notes.every((note) => isList(note) || endsSentence.test(note))
+  return isJoinOfNotes && notes.length > 1 ? notes : [text]
 }
+
+// A line that does not end so may be a heading without marks, and what follows it belongs to it.
+const endsSentence = /[.!?…。！？]["'”’)*_`]{0,3}$/
 
 function isList(paragraph: string): boolean {
   const lines = paragraph.trim().split('\n')

@@ -1,6 +1,6 @@
 import type { Material } from './material.ts'
 import type { WantedForm } from './wanted-form.ts'
-import { contentWords, overlap } from './words.ts'
+import { contentWords, overlap, spaced } from './words.ts'
 
 /** What values are taken from. */
 export interface Source {
@@ -23,13 +23,15 @@ export interface Filled {
 
 /** The words of a topic's name. */
 export function nameWords({ name }: Topic): ReadonlySet<string> {
-  const words = contentWords(name.replaceAll(/[_-]/g, ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))
+  const words = contentWords(spaced(name))
   return new Set([...words].flatMap((word) => [word, ...(synonyms.get(word) ?? [])]))
 }
 
 /** How well words fit a topic: its name counts more than its description. */
-export function fitOf(topic: Topic, words: ReadonlySet<string>): number {
-  return overlap(nameWords(topic), words) * 3 + overlap(contentWords(topic.description), words)
+export function fitOf(topic: Topic): (words: ReadonlySet<string>) => number {
+  const named = nameWords(topic)
+  const described = contentWords(topic.description)
+  return (words) => overlap(named, words) * 3 + overlap(described, words)
 }
 
 const synonyms: ReadonlyMap<string, readonly string[]> = new Map(

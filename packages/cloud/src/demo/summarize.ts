@@ -7,7 +7,7 @@ import type { WantedForm } from './wanted-form.ts'
 /** The material's own sentences that say most, as many and in the form that the instruction asks for. */
 export function summarize(material: Material, instruction: string, form: WantedForm): string {
   const count = form.count ?? defaultCount(material, form)
-  const picked = pickSentences(material, { count, focus: focusOf(instruction) })
+  const picked = pickSentences(material, { count, focus: focusOf(instruction), wantsFacts: asksForFacts(instruction) })
   // A list stays a list where nothing else is asked for.
   const isList = picked.length > 1 && picked.every((sentence) => sentence.isItem)
   return layOut(
@@ -21,13 +21,22 @@ export function focusOf(instruction: string): ReadonlySet<string> {
   return new Set([...contentWords(instruction.replaceAll(idioms, ''))].filter((word) => !taskWords.has(word)))
 }
 
+/** Whether an instruction is after numbers and names rather than after the gist. */
+export function asksForFacts(instruction: string): boolean {
+  return /\b(?:facts?|figures?|numbers?|names?|details?|prices?|values?|specifics)\b/i.test(instruction)
+}
+
 function defaultCount({ sentences, documentCount }: Material, { layout, maxWords }: WantedForm): number {
+  const documents = Math.min(documentCount, mostSpokenFor)
   // As many as may fit; the limit itself is kept when they are laid out.
-  if (maxWords !== undefined) return Math.max(Math.ceil(maxWords / 10), documentCount)
+  if (maxWords !== undefined) return Math.max(Math.ceil(maxWords / 10), documents)
   const share = Math.ceil(sentences.length / 6)
   const [least, most] = layout === undefined || layout === 'prose' ? [3, 6] : [4, 8]
-  return Math.max(Math.min(Math.max(share, least), most), documentCount)
+  return Math.max(Math.min(Math.max(share, least), most), documents)
 }
+
+// Where no number is asked for, each document is spoken for, but a summary of more sentences is none.
+const mostSpokenFor = 20
 
 // Where "key" means important; elsewhere it may be what the text is about.
 const idioms = /\bkey (?=points?|facts?|takeaways?|ideas?|findings?|messages?|details?|information)/gi

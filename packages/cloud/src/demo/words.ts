@@ -19,6 +19,11 @@ export function countWords(text: string): number {
   return text.match(/\S+/g)?.length ?? 0
 }
 
+/** An identifier such as `billing_issue` or `billingIssue` as words. */
+export function spaced(identifier: string): string {
+  return identifier.replaceAll(/[_-]/g, ' ').replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+}
+
 /** How many of the words are in the other set. */
 export function overlap(words: Iterable<string>, others: ReadonlySet<string>): number {
   return [...words].filter((word) => others.has(word)).length

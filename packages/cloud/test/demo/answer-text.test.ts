@@ -71,9 +71,17 @@ describe('a summary of several documents', () => {
       'blocks of points',
       notes.map((note) => `- ${note}\n- The rain fell on the ${note.split(' ')[1]} all day.`).join('\n\n'),
     ],
+    ['empty lines', notes.map((note) => `${note} The rain fell on it all day. The rain fell all night.`).join('\n\n')],
   ])('takes from all of them when they are joined by %s', (_, text) => {
     const summary = answerText('Combine these notes in three sentences', text)
     for (const word of ['latch', 'gate', 'wall']) expect(summary).toContain(word)
+  })
+
+  test('prefers sentences that can be understood alone', () => {
+    const text =
+      'The latch is made of brass. It shines in May. Save it for May. Then May ends. The gate is green in May.'
+    const summary = answerText('Summarize what it says about May in two sentences', text)
+    expect(summary).toBe('The latch is made of brass. The gate is green in May.')
   })
 
   test('is not crowded out by a long first one', () => {
@@ -104,6 +112,7 @@ describe('a classification', () => {
     ['Choose one of "urgent", "normal"', 'Production is down, this is an emergency!', 'urgent'],
     ['Which category fits?\n- Gardening\n- Cooking', 'Chop the onions before cooking the rice.', 'Cooking'],
     ['Classify as spam or other', 'See you at noon.', 'other'],
+    ['Classify as leak, limit or other', 'Our key got out: a leak.', 'leak'],
   ])('%s', (instruction, text, choice) => {
     expect(answerText(instruction, text)).toBe(choice)
   })

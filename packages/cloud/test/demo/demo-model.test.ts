@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { createDemoModel } from '../../src/demo/demo-model.ts'
 import { parseResponseRequest } from '../../src/request.ts'
@@ -101,6 +102,58 @@ describe('tools', () => {
     expect(text).toBe('Rotate a key every 90 days.')
   })
 
+  test('are each reported, values with the name of their tool', () => {
+    const search = tool('search_guides', 'Finds what the guides say of how to rotate a key', {
+      question: { type: 'string' },
+    })
+    const request = 'How often should I rotate a key? Also add 12 and 30.'
+    const { calls, text } = converse(
+      request,
+      { search_guides: 'Rotate a key every 90 days.', add: '{"sum":42}' },
+      { tools: [search, tools[2]] },
+    )
+    expect(calls).toEqual(['search_guides {"question":"How often should I rotate a key?"}', 'add {"a":12,"b":30}'])
+    expect(text).toBe('Rotate a key every 90 days.\nadd (a: 12, b: 30): 42.')
+  })
+
+  test('that standing instructions name wait until the user needs them', () => {
+    const settings = { instructions: 'Leave arithmetic to the add tool.' }
+    const outputs = { get_weather: 'It has 21 degrees.', add: '42' }
+    expect(converse('What is the weather in Paris?', outputs, settings).calls).toHaveLength(1)
+  })
+
+  test.each([['none'], ['auto'], ['required'], [{ type: 'function', name: 'broken' }]])(
+    'with a schema that cannot be read are refused by name, also when the choice is %j',
+    (choice) => {
+      const broken = {
+        type: 'function',
+        name: 'broken',
+        parameters: { type: 'object', properties: { a: { type: 'x' } } },
+      }
+      expect(() => answer('Use broken.', { tools: [tools[0], broken], tool_choice: choice })).toThrow(
+        expect.objectContaining({
+          status: 400,
+          code: 'invalid_function_parameters',
+          param: 'tools[1].parameters',
+          message: expect.stringMatching(/^Invalid schema for function 'broken': \w+/),
+        }),
+      )
+    },
+  )
+
+  test('that must be called are refused when nothing fits their schema', () => {
+    const parameters = {
+      type: 'object',
+      properties: { a: { type: 'integer', minimum: 5, maximum: 4 } },
+      required: ['a'],
+    }
+    const impossible = { type: 'function', name: 'impossible', parameters }
+    expect(() => answer('Use it.', { tools: [impossible], tool_choice: 'required' })).toThrow(
+      "Invalid schema for function 'impossible'",
+    )
+    expect(answer('Use it.', { tools: [impossible] }).type).toBe('text')
+  })
+
   test('feed structured output', () => {
     const schema = {
       type: 'object',
@@ -155,6 +208,32 @@ test('a schema that cannot be filled is refused by name', () => {
   const schema = { type: 'object', properties: { a: { type: 'nonsense' } }, required: ['a'] }
   const format = { type: 'json_schema', name: 'x', schema }
   expect(() => answer('A text.', { text: { format } })).toThrow('Invalid schema for response_format')
+})
+
+test('500 kB of guides are answered in less than a second of work', () => {
+  const folder = new URL('../../../../examples/guides/', import.meta.url)
+  const guides = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'))
+  const all = guides.join('\n\n')
+  // With a number in each line, so that no line repeats another.
+  const text = all
+    .repeat(Math.ceil(500_000 / all.length))
+    .split('\n')
+    .map((line, at) => line.replace(/\.$/, ` (${at}).`))
+    .join('\n')
+    .slice(0, 500_000)
+  const list = { type: 'array', items: { type: 'string' } }
+  const { parameters } = tool('x', '', {
+    topic: { type: 'string' },
+    price: { type: 'number' },
+    author: { type: 'string' },
+  })
+  const schema = { ...parameters, properties: { ...parameters.properties, facts: list, settings: list } }
+  const settings = [{}, { tools }, { text: { format: { type: 'json_schema', name: 'x', schema } } }]
+  for (const setting of settings) {
+    const start = process.cpuUsage()
+    answer(`Note the facts of this text in ten sentences:\n\n${text}`, setting)
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(1_000)
+  }
 })
 
 test('a JSON object is given where one is asked for', () => {

@@ -91,6 +91,53 @@ describe('fills', () => {
     })
   })
 
+  test('titles with the first heading, and lists of names with what the text marks', () => {
+    const text =
+      '# The use of `limits`\n\n- Set `maxTurns` on an agent.\n- Set `maxWords` on a prompt.\n\nThe model `gpt-6-luna` runs by default.\nThe code is:\n\n- `slow_down`\n\n```\n`fenced`\n```'
+    const list = { type: 'array', items: { type: 'string' } }
+    const described = { ...list, description: 'The names of the settings.' }
+    const schema = object({
+      topic: { type: 'string' },
+      settings: list,
+      models: list,
+      errorCodes: list,
+      names: described,
+    })
+    expect(fill(text, schema)).toEqual({
+      topic: 'The use of limits',
+      settings: ['maxTurns', 'maxWords'],
+      models: ['gpt-6-luna'],
+      errorCodes: ['slow_down'],
+      names: ['maxTurns', 'maxWords'],
+    })
+  })
+
+  test('names from bold or quoted words where no code is marked, and none from sentences', () => {
+    const schema = object({ options: { type: 'array', items: { type: 'string' } } })
+    expect(fill('Choose **All** or **Read only**. It says "no".', schema)).toEqual({ options: ['All', 'Read only'] })
+    expect(fill('Choose "All" here.', schema)).toEqual({ options: ['All'] })
+    expect(fill('The latch is made of brass and shines.', schema)).toEqual({ options: [] })
+    expect(fill('- brass\n- dark oak', schema)).toEqual({ options: ['brass', 'dark oak'] })
+  })
+
+  test('a required open text with a sentence, but no address or name that is not there', () => {
+    const text = 'The latch is brass. The gate is green.'
+    const wanted = object({ background: { type: 'string' }, phone: { type: 'string' }, author: { type: 'string' } })
+    expect(fill(text, wanted)).toEqual({ background: 'The latch is brass.', phone: '', author: '' })
+  })
+
+  test("as many as a property's description says", () => {
+    const facts = { type: 'array', items: { type: 'string' }, description: 'Up to two facts.' }
+    const text = 'The latch is brass. The gate is green. The wall is high.'
+    expect(fill(text, object({ facts }))).toMatchObject({ facts: { length: 2 } })
+  })
+
+  test('a choice by what the description says of it', () => {
+    const kind = { enum: ['limit', 'other'], description: 'limit: too much money was spent. other: anything else.' }
+    expect(fill('We spent all our money.', object({ kind }))).toEqual({ kind: 'limit' })
+    expect(fill('The gate is green.', object({ kind }))).toEqual({ kind: 'other' })
+  })
+
   test('sentences within the limits of a list', () => {
     const text = 'The latch is brass. The gate is green. The wall is high.'
     const points = { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: 2 }

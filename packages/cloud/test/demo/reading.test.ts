@@ -71,6 +71,12 @@ test('abbreviations, numbers and initials end no sentence', () => {
   ])
 })
 
+test('paragraphs that are whole notes are documents; headings without marks and what follows a colon are not', () => {
+  expect(splitDocuments('One note. Two.\n\n- a\n- b\n\nAnother note.')).toHaveLength(3)
+  expect(splitDocuments('Overview\n\nThe latch is brass.\n\nDetails\n\nThe gate is green.')).toHaveLength(1)
+  expect(splitDocuments('These are made of brass:\n\n- latch\n- hinge')).toHaveLength(1)
+})
+
 test('one document stays one', () => {
   expect(splitDocuments('# Title\n\nText.\n\n## Part\n\nMore.')).toHaveLength(1)
   expect(splitDocuments('A line\n---\nunder it')).toHaveLength(1)

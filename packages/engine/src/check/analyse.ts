@@ -2,6 +2,7 @@ import type { Flow, FlowGraph } from '../flow/document.ts'
 import type { Registry } from '../node/registry.ts'
 import type { Port, Ports } from '../ports/port.ts'
 import { portOfKind } from '../ports/port.ts'
+import { checkBypass } from './bypass.ts'
 import { graphsOf, listGraph, readGraphInputs, type GraphInterface, type ListedGraph } from './graph-interface.ts'
 import { orderGraphs } from './graph-order.ts'
 import { createProblemList, type Problem, type ProblemList } from './problem.ts'
@@ -83,6 +84,7 @@ function analyseGraph(listed: ListedGraph, around: Surroundings, problems: Probl
     problems.add('cycle', ['nodes', names[0] ?? ''], message, 'Use flow.loop to repeat work.')
   }
   const outputs = resolveOutputs(graph, nodes, inputs, problems)
+  checkBypass(nodes, wires, outputs.resolved, problems)
   return { graph, interface: { inputs, outputs: outputs.ports }, nodes, wires, order, outputs: outputs.resolved }
 }
 
@@ -104,6 +106,7 @@ function resolveOutputs(
     if (node >= 0 && shape === undefined) continue
     const port = id === 'input' ? inputNames.indexOf(portName) : (shape?.outIndex.get(portName) ?? -1)
     const source = id === 'input' ? inputs[inputNames[port] ?? ''] : shape?.outPorts[port]
+    if (source === undefined && nodes.partial.has(node)) continue
     if (source === undefined) {
       const hint = shape === undefined ? suggest(id, nodes.ids) : suggest(portName, shape.outNames)
       problems.add(

@@ -10,7 +10,9 @@ import type { Problem } from './problem.ts'
  */
 export function check(flow: Flow, registry: Registry): readonly Problem[] {
   try {
-    return analyse(flow, registry).problems
+    const analysis = analyse(flow, registry)
+    if (analysis.problems.length === 0) registry.checked?.set(flow, analysis)
+    return analysis.problems
   } catch (error) {
     // Only an object that never went through parseFlow can get here.
     const message = `This is not a flow: ${error instanceof Error ? error.message : String(error)}.`

@@ -14,8 +14,9 @@ export function checkLiterals(resolved: ResolvedNodes, wires: ResolvedWires, pro
     const shape = resolved.shapes[index]
     const id = resolved.ids[index] ?? ''
     if (node === undefined || shape === undefined) continue
-    if (node.with !== undefined) checkWith(node, shape, id, problems)
-    if (node.frozen !== undefined) checkOutputs(node.frozen, shape, [id, 'frozen'], problems)
+    if (node.with !== undefined && !resolved.partial.has(index)) checkWith(node, shape, id, problems)
+    if (node.frozen !== undefined && !resolved.partial.has(index))
+      checkOutputs(node.frozen, shape, [id, 'frozen'], problems)
     const onError = resolved.policies.get(index)?.onError
     if (typeof onError === 'object') checkOutputs(onError.value, shape, [id, 'policy', 'onError', 'value'], problems)
     if (node.frozen !== undefined || node.bypass === true) continue

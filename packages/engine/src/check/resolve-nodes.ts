@@ -21,6 +21,8 @@ export interface ResolvedNodes {
   readonly nodes: readonly FlowNode[]
   /** Undefined for a node that cannot be resolved; why is among the problems. */
   readonly shapes: readonly (Shape | undefined)[]
+  /** Nodes of which not all ports are known, because their settings or graphs are broken. */
+  readonly partial: ReadonlySet<number>
   /** Parsed settings of the nodes that have any. */
   readonly settings: ReadonlyMap<number, JsonObject>
   readonly policies: ReadonlyMap<number, Policy>
@@ -62,6 +64,7 @@ export function resolveNodes({ ids, nodes }: ListedGraph, around: Surroundings, 
   const shapes: (Shape | undefined)[] = []
   const settings = new Map<number, JsonObject>()
   const policies = new Map<number, Policy>()
+  const partial = new Set<number>()
   for (let index = 0; index < ids.length; index++) {
     const id = ids[index]
     const node = nodes[index]
@@ -90,9 +93,12 @@ export function resolveNodes({ ids, nodes }: ListedGraph, around: Surroundings, 
     if (parsed !== undefined) settings.set(index, parsed)
     const policy = readPolicy(type, node, ['nodes', id], problems)
     if (policy !== undefined) policies.set(index, policy)
-    shapes.push(parsed === undefined ? undefined : shapeOf(type, node, id, parsed, policy, around, problems))
+    const shape = parsed === undefined ? undefined : shapeOf(type, node, id, parsed, policy, around, problems)
+    // The ports that need no settings are still there: other problems of the node are found as well.
+    if (shape === undefined) partial.add(index)
+    shapes.push(shape ?? around.shapes.of(type))
   }
-  return { ids, index: positions, nodes, shapes, settings, policies }
+  return { ids, index: positions, nodes, shapes, partial, settings, policies }
 }
 
 function isPlain(type: NodeType, node: FlowNode): boolean {
@@ -143,11 +149,9 @@ function readPolicy(
     }
     return undefined
   }
-  if (type.control === undefined) return parsed.data
-  const inner = (['retry', 'timeoutMs', 'cache'] as const).find((key) => parsed.data[key] !== undefined)
-  if (inner !== undefined) {
+  if (type.control !== undefined && parsed.data.cache === true) {
     const hint = 'Give the policy to the nodes inside the graph.'
-    problems.add('bad-policy', [...path, 'policy', inner], `"${inner}" does not apply to ${type.type}.`, hint)
+    problems.add('bad-policy', [...path, 'policy', 'cache'], `"cache" does not apply to ${type.type}.`, hint)
   }
   return parsed.data
 }

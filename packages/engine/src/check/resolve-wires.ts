@@ -21,6 +21,11 @@ export interface ResolvedWires {
   readonly wired: Int32Array
 }
 
+/** More ports than any node has: a flow file of the largest size has no room for so many. */
+const PORTS = 2 ** 24
+
+const MOST_SUGGESTIONS = 100
+
 /** Reads every wire and says what is wrong with each. */
 export function resolveWires(
   graph: FlowGraph,
@@ -53,9 +58,9 @@ export function resolveWires(
     const source = reader.source(text, arrow, wire)
     const target = reader.target(text, arrow + 4, wire)
     if (source === undefined || target === undefined) continue
-    const from = source >= 0 ? Math.floor(source / 4096) : -1
-    const fromPort = source >= 0 ? source % 4096 : -1 - source
-    connect(wire, from, fromPort, Math.floor(target / 4096), target % 4096)
+    const from = source >= 0 ? Math.floor(source / PORTS) : -1
+    const to = Math.floor(target / PORTS)
+    connect(wire, from, source >= 0 ? source - from * PORTS : -1 - source, to, target - to * PORTS)
   }
   return wires
 
@@ -97,7 +102,7 @@ function portBases({ shapes }: ResolvedNodes): Int32Array {
   return bases
 }
 
-/** Reads the two ends of wires: a place is node * 4096 + port; -1 - port for an input of the graph. */
+/** Reads the two ends of wires: a place is node * PORTS + port; -1 - port for an input of the graph. */
 function createEndReader(resolved: ResolvedNodes, inputs: Ports, problems: ProblemList) {
   const inputNames = Object.keys(inputs)
   const inputIndex = new Map(inputNames.map((name, index) => [name, index]))
@@ -113,19 +118,7 @@ function createEndReader(resolved: ResolvedNodes, inputs: Ports, problems: Probl
       problems.add('dangling-wire', ['wires', wire], message, suggest(name, inputNames))
       return undefined
     }
-    const node = nodeAt(id, wire)
-    const shape = node === undefined ? undefined : resolved.shapes[node]
-    if (node === undefined || shape === undefined) return undefined
-    const position = shape.outIndex.get(name)
-    if (position !== undefined) return node * 4096 + position
-    const message = `"${id}" (${shape.type.type}) has no output "${name}".`
-    problems.add(
-      'unknown-port',
-      ['wires', wire],
-      message,
-      suggest(name, shape.outNames) ?? listNames('outputs', shape.outNames),
-    )
-    return undefined
+    return portAt(id, name, 'output', wire)
   }
 
   function target(text: string, start: number, wire: number): number | undefined {
@@ -137,25 +130,28 @@ function createEndReader(resolved: ResolvedNodes, inputs: Ports, problems: Probl
       problems.add('dangling-wire', ['wires', wire], 'No wire leads to an output of the graph.', hint)
       return undefined
     }
+    return portAt(id, name, 'input', wire)
+  }
+
+  function portAt(id: string, name: string, side: 'input' | 'output', wire: number): number | undefined {
     const node = nodeAt(id, wire)
     const shape = node === undefined ? undefined : resolved.shapes[node]
     if (node === undefined || shape === undefined) return undefined
-    const position = shape.inIndex.get(name)
-    if (position !== undefined) return node * 4096 + position
-    const message = `"${id}" (${shape.type.type}) has no input "${name}".`
-    problems.add(
-      'unknown-port',
-      ['wires', wire],
-      message,
-      suggest(name, shape.inNames) ?? listNames('inputs', shape.inNames),
-    )
+    const position = (side === 'input' ? shape.inIndex : shape.outIndex).get(name)
+    if (position !== undefined) return node * PORTS + position
+    if (resolved.partial.has(node)) return undefined
+    const names = side === 'input' ? shape.inNames : shape.outNames
+    const message = `"${id}" (${shape.type.type}) has no ${side} "${name}".`
+    problems.add('unknown-port', ['wires', wire], message, suggest(name, names) ?? listNames(`${side}s`, names))
     return undefined
   }
 
   function nodeAt(id: string, wire: number): number | undefined {
     const node = resolved.index.get(id)
     if (node !== undefined) return node
-    problems.add('dangling-wire', ['wires', wire], `There is no node "${id}".`, suggest(id, resolved.ids))
+    // Each suggestion looks at every node: a flow that is wrong all over gets a few of them only.
+    const hint = problems.found.length < MOST_SUGGESTIONS ? suggest(id, resolved.ids) : undefined
+    problems.add('dangling-wire', ['wires', wire], `There is no node "${id}".`, hint)
     return undefined
   }
 

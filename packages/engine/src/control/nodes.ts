@@ -60,8 +60,8 @@ function caseName(entry: SwitchCase): string {
 }
 
 function caseFits(entry: SwitchCase, value: unknown): boolean {
-  if (typeof entry === 'string') return entry === value || (typeof value !== 'string' && entry === String(value))
-  return entry.equals === value
+  if (typeof entry !== 'string') return entry.equals === value
+  return entry === (typeof value === 'boolean' || value === null ? String(value) : value)
 }
 
 /** Gives the first of several values that was not skipped. */

@@ -59,8 +59,11 @@ export interface NodeContext<Settings = JsonObject> {
   sleep(ms: number): Promise<void>
   /** A sub-step: where runs are journaled, its value is kept and not computed twice. Keys are unique in the node. */
   step<Value extends Json>(key: string, compute: () => Promise<Value> | Value): Promise<Value>
-  /** Runs a graph of this flow and gives its outputs; throws what made it fail. */
-  call(graph: string, inputs: JsonObject): Promise<JsonObject>
+  /**
+   * Runs a graph of this flow and gives its outputs; throws what made it fail. Its nodes have paths such as
+   * `agent[4]/ask`: the ordinal counts the calls of this node, or is the caller's own where calls may be left out.
+   */
+  call(graph: string, inputs: JsonObject, about?: { readonly ordinal?: number }): Promise<JsonObject>
   /** Waits for a named signal from outside the run and gives what came with it. */
   wait(signal: string, about?: Json): Promise<Json>
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { JsonObject } from '../json.ts'
 import type { Port, Ports, PortValues } from '../ports/port.ts'
 import type { NodeContext } from './context.ts'
+import { NodeError } from './node-error.ts'
 import type { PolicyInput } from './policy.ts'
 
 /** Ports that a node has because of its settings, beside its fixed ones. */
@@ -126,10 +127,23 @@ function runner<Inputs extends Ports, Outputs extends Ports, Settings extends An
 ): NodeRun {
   if (definition.run !== undefined) return definition.run as unknown as NodeRun
   const { load } = definition
-  if (load === undefined) return () => ({})
+  if (load === undefined) {
+    return () => {
+      throw new NodeError('no-run', `The node type ${definition.type} is only a description here.`, {
+        retryable: false,
+      })
+    }
+  }
   let loaded: Promise<NodeRun> | undefined
   return async (inputs, ctx) => {
-    loaded ??= load().then((module) => module.run as unknown as NodeRun)
+    loaded ??= load().then(
+      (module) => module.run as unknown as NodeRun,
+      (fault: unknown) => {
+        // Tried anew the next time.
+        loaded = undefined
+        throw fault
+      },
+    )
     const run = await loaded
     return run(inputs, ctx)
   }

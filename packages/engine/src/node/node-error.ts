@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts'
+import { findNonJson, type Json } from '../json.ts'
 
 /** What a node's author may say about a failure. */
 export interface NodeErrorFacts {
@@ -47,8 +47,16 @@ export interface RunError {
 export function describeError(thrown: unknown, path: string): RunError {
   if (thrown instanceof NodeError) {
     const { code, message, hint, details } = thrown
-    return { code, message, path, ...(hint !== undefined && { hint }), ...(details !== undefined && { details }) }
+    const isTold = details !== undefined && findNonJson(details) === undefined
+    return { code, message, path, ...(hint !== undefined && { hint }), ...(isTold && { details }) }
   }
-  const message = thrown instanceof Error ? thrown.message : String(thrown)
-  return { code: 'node-failed', message: message === '' ? 'The node failed without a message.' : message, path }
+  return { code: 'node-failed', message: messageOf(thrown) || 'The node failed without a message.', path }
+}
+
+function messageOf(thrown: unknown): string {
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown)
+  } catch {
+    return 'The node threw something that cannot be shown.'
+  }
 }

@@ -18,7 +18,9 @@ export const policySchema = z.strictObject({
   /** The limit of one try. */
   timeoutMs: milliseconds.min(1).optional(),
   onError: z
-    .union([z.enum(['stop', 'skip', 'branch']), z.strictObject({ value: z.record(z.string(), kindSchemas.json) })])
+    .union([z.enum(['stop', 'skip', 'branch']), z.strictObject({ value: z.record(z.string(), kindSchemas.json) })], {
+      error: 'onError is "stop", "skip", "branch" or { "value": { output: value } }',
+    })
     .optional(),
   cache: z.boolean().optional(),
 })

@@ -16,7 +16,8 @@ import { specialOf } from './special.ts'
  * const plan = compile(parseFlow(text), registry)
  */
 export function compile(flow: Flow, registry: Registry): Plan {
-  const analysis = analyse(flow, registry)
+  const analysis = registry.checked?.get(flow) ?? analyse(flow, registry)
+  registry.checked?.delete(flow)
   if (analysis.problems.length > 0) throw new InvalidFlowError(analysis.problems)
   const graphs = new Map<string, GraphPlan>()
   for (const [name, graph] of analysis.graphs) graphs.set(name, compileGraph(name, graph, analysis))

@@ -53,8 +53,11 @@ export interface Special {
 /** Which input an output of a bypassed node repeats. */
 export interface BypassRoute {
   readonly input: string
+  readonly isMany: boolean
   readonly output: string
-  readonly many: boolean
+  /** The output's port. */
+  readonly port: Port
+  readonly change: Conversion
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { Analysis, GraphAnalysis } from '../check/analyse.ts'
+import { bypassPairs } from '../check/bypass.ts'
 import { parametersOf } from '../check/graph-interface.ts'
 import { graphOfNode } from '../check/graph-order.ts'
 import type { Shape } from '../check/shape.ts'
 import { toolGraphName } from '../check/tools.ts'
 import type { JsonObject } from '../json.ts'
-import { conversion, type Conversion } from '../ports/wiring.ts'
+import type { Conversion } from '../ports/wiring.ts'
 import type { BypassRoute, Special } from './plan.ts'
 
 /** What a node has beyond a plain `run`; undefined for nearly all nodes. */
@@ -30,22 +31,14 @@ export function specialOf(
   return { policy, control, graph: graphOfNode(document), constant, bypass, conversions }
 }
 
-/** Each output of a bypassed node repeats the first wired or given input that fits it, and no input twice. */
 function bypassRoutes(shape: Shape, node: number, { nodes, wires }: GraphAnalysis): readonly BypassRoute[] {
-  const routes: BypassRoute[] = []
-  const taken = new Set<number>()
-  for (const [index, output] of shape.outNames.entries()) {
-    const input = shape.inPorts.findIndex((port, candidate) => {
-      const isGiven =
-        wires.wired[wires.portBase[node] + candidate] > 0 ||
-        nodes.nodes[node].with?.[shape.inNames[candidate]] !== undefined
-      return isGiven && !taken.has(candidate) && conversion(port.kind, shape.outPorts[index].kind) === 'pass'
-    })
-    if (input < 0) continue
-    taken.add(input)
-    routes.push({ input: shape.inNames[input], output, many: shape.inPorts[input].many })
-  }
-  return routes
+  return bypassPairs(node, nodes, wires).map(({ input, output, change }) => ({
+    input: shape.inNames[input],
+    isMany: shape.inPorts[input].many,
+    output: shape.outNames[output],
+    port: shape.outPorts[output],
+    change,
+  }))
 }
 
 /** What `flow.tool` gives: where the tool is, and what a model must know to call it. */

@@ -43,7 +43,7 @@ export class Announcer {
     this.#tell({ type: 'node-start', run: this.#runId, seq: this.#sequence++, at: this.#at, path, node })
   }
 
-  nodeEnd(path: string, outputs: JsonObject, { usage, reused }: { usage: Usage | undefined; reused: boolean }): void {
+  nodeEnd(path: string, outputs: JsonObject, { usage, reused }: { usage: Usage; reused: boolean }): void {
     this.#tell({
       type: 'node-end',
       run: this.#runId,

@@ -56,7 +56,7 @@ export class RunContext implements NodeContext {
   }
 
   log(message: string): void {
-    this.#frame.scheduler.announcer.tell({ type: 'node-log', path: this.path, message })
+    this.#frame.scheduler.announcer.tell({ type: 'node-delta', path: this.path, delta: { note: message } })
   }
 
   meter(usage: Usage): void {
@@ -84,8 +84,8 @@ export class RunContext implements NodeContext {
     return compute()
   }
 
-  call(graph: string, inputs: JsonObject): Promise<JsonObject> {
-    return callGraph(this.#frame, graph, inputs, { path: this.path, signal: this.signal })
+  call(graph: string, inputs: JsonObject, { ordinal }: { readonly ordinal?: number } = {}): Promise<JsonObject> {
+    return callGraph(this.#frame, graph, inputs, { path: this.path, signal: this.signal, ordinal })
   }
 
   wait(signal: string, about?: Json): Promise<Json> {

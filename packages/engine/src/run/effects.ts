@@ -33,13 +33,14 @@ export function createMemoryBlobs(): Blobs {
   return {
     async read(blob) {
       const bytes = byAddress.get(blob)
-      if (bytes !== undefined) return bytes
+      if (bytes !== undefined) return bytes.slice()
       throw new NodeError('blob-not-found', `There is no media "${blob}" in this run.`, { retryable: false })
     },
     async write(bytes, { mediaType, name }): Promise<BlobRef> {
-      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', Uint8Array.from(bytes)))
+      const copy = Uint8Array.from(bytes)
+      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', copy))
       const blob = `sha256:${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
-      byAddress.set(blob, bytes)
+      byAddress.set(blob, copy)
       return { blob, mediaType, size: bytes.length, ...(name !== undefined && { name }) }
     },
   }

@@ -20,11 +20,10 @@ export type RunEvent = EventFacts &
     | { readonly type: 'run-start'; readonly flow: string }
     | { readonly type: 'node-start'; readonly node: string }
     | { readonly type: 'node-delta'; readonly delta: NodeDelta }
-    | { readonly type: 'node-log'; readonly message: string }
     | {
         readonly type: 'node-end'
         readonly outputs: JsonObject
-        readonly usage: Usage | undefined
+        readonly usage: Usage
         /** True when the outputs were not computed in this run: locked, cached or taken from a journal. */
         readonly reused: boolean
       }

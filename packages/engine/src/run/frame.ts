@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '../json.ts'
-import { describeError, type RunError } from '../node/node-error.ts'
+import type { RunError } from '../node/node-error.ts'
 import type { GraphPlan } from '../plan/plan.ts'
 import { RunContext } from './context.ts'
 import { countPending, FAIL, gather, gatherSettled, NOT_READY, SKIP, type Values } from './gather.ts'
+import { describeFailure } from './graph-error.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import type { Scheduler } from './scheduler.ts'
 import { stepSpecial } from './step-special.ts'
@@ -54,7 +55,8 @@ export class Frame {
     this.#isWatched = scheduler.isWatched
     for (let at = 0; at < plan.inputs.length; at++) {
       const { name, port } = plan.inputs[at]
-      const value = about.inputs[name] ?? (about.inputs[name] === null ? null : port.default)
+      const given = Object.hasOwn(about.inputs, name) ? about.inputs[name] : undefined
+      const value = given === undefined ? port.default : given
       this.values[at] = value === undefined ? SKIP : value
     }
   }
@@ -74,10 +76,11 @@ export class Frame {
   advance(): Progress {
     const { scheduler } = this
     const { size } = this.plan
-    const { clock } = scheduler
+    const { slots } = scheduler
+    const { clock } = scheduler.driver
     let { ticks } = clock
     for (;;) {
-      if (scheduler.inFlight >= scheduler.maxInFlight) return 'full'
+      if (slots.taken >= slots.max) return 'full'
       if (this.#queue !== undefined && this.#queue.size > 0) {
         this.#isSettlingQueued = true
         this.#step(this.#queue.pop())
@@ -116,10 +119,12 @@ export class Frame {
       this.fail(at, error)
       return
     }
-    // A declared output that is there settles the node: no test for a promise is needed on this way.
+    // A declared output that is plainly JSON settles the node: no test for a promise is needed on this way.
     if (shape.outCount === 1 && typeof result === 'object' && result !== null) {
       const value = (result as JsonObject)[shape.firstOut]
-      if (value !== undefined) {
+      if (
+        typeof value === 'number' ? Number.isFinite(value) : typeof value === 'string' || typeof value === 'boolean'
+      ) {
         values[plan.slot[at]] = value
         if (this.#isSettlingQueued) this.wake(at)
         return
@@ -158,14 +163,15 @@ export class Frame {
     const { shapes, slot } = this.plan
     const { outNames } = shapes[at]
     for (let output = 0; output < outNames.length; output++) {
-      const value = outputs[outNames[output]]
-      this.values[slot[at] + output] = value === undefined ? SKIP : value
+      const value: unknown = outputs[outNames[output]]
+      // No JSON value is a function: it is a method that every object has.
+      this.values[slot[at] + output] = value === undefined || typeof value === 'function' ? SKIP : (value as Json)
     }
     this.wake(at)
   }
 
   fail(at: number, thrown: unknown): void {
-    this.failWith(at, describeError(thrown, this.pathOf(at)))
+    this.failWith(at, describeFailure(thrown, this.pathOf(at)))
   }
 
   /** Takes the failure of a node, as its policy says. */
@@ -190,10 +196,14 @@ export class Frame {
 
   /** Stops the frame and all that runs in it; nobody wants its result any more. */
   cancel(): void {
-    this.isDead = true
-    this.#controller?.abort()
-    for (const child of this.children) child.cancel()
-    this.children.clear()
+    // Iterative: graphs may run one another thousands deep.
+    const open: Frame[] = [this]
+    for (let frame = open.pop(); frame !== undefined; frame = open.pop()) {
+      frame.isDead = true
+      open.push(...frame.children)
+      frame.children.clear()
+      frame.#controller?.abort()
+    }
   }
 
   wake(at: number): void {

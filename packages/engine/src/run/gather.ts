@@ -86,7 +86,7 @@ export function gatherSettled(
       const value = values[sources[source]]
       if (value === SKIP || value === undefined) continue
       isAnyThere = true
-      deliver(arrived, value, conversions?.get(source) ?? 'pass', port, name)
+      deliver(arrived, value, conversions?.get(source) ?? 'pass', { port, name })
     }
     if (isAnyThere) inputs[name] = port.many ? arrived : arrived[0]
     else if (port.required) return undefined
@@ -94,29 +94,45 @@ export function gatherSettled(
   return inputs
 }
 
+/** A port, and its name for messages. */
+export interface NamedPort {
+  readonly port: Port
+  readonly name: string
+}
+
 /** Puts a value, converted, with what has arrived at a port. */
-function deliver(arrived: Json[], value: Json, change: Conversion, port: Port, name: string): void {
-  if (change === 'pass') arrived.push(value)
-  else if (change === 'text') arrived.push(textOf(value))
-  else if (change === 'wrap') arrived.push([value])
-  else if (change === 'splice' && Array.isArray(value)) for (const element of value) arrived.push(element)
-  else if (port.many) for (const element of parsedElements(value, port, name)) arrived.push(element)
-  else arrived.push(parsed(value, port, name))
+function deliver(arrived: Json[], value: Json, change: Conversion, to: NamedPort): void {
+  if (change === 'splice' && Array.isArray(value)) for (const element of value) arrived.push(element)
+  else if (to.port.many && (change === 'splice' || change === 'parse')) {
+    for (const element of parsedElements(value, to)) arrived.push(element)
+  } else arrived.push(convert(value, change, to))
+}
+
+/** A value as it comes out of a wire. */
+export function convert(value: Json, change: Conversion, to: NamedPort): Json {
+  if (change === 'text') return textOf(value)
+  if (change === 'wrap') return [value]
+  return change === 'pass' ? value : parsed(value, to)
 }
 
 /** A value of kind `any` at a port that takes several: one element, or a list of them. */
-function parsedElements(value: Json, port: Port, name: string): readonly Json[] {
-  if (port.schema.safeParse([value]).success) return [value]
-  const list = parsed(value, port, name)
+function parsedElements(value: Json, to: NamedPort): readonly Json[] {
+  if (to.port.schema.safeParse([value]).success) return [value]
+  const list = parsed(value, to)
   return Array.isArray(list) ? list : [list]
 }
 
-function parsed(value: Json, port: Port, name: string): Json {
+function parsed(value: Json, { port, name }: NamedPort): Json {
   const judged = port.schema.safeParse(value)
   if (judged.success) return value
   const issue = judged.error.issues[0]
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`
-  const got = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`
-  const message = `The input "${name}" takes ${describeKind(port)}, and ${got} arrived${where}.`
+  const message = `The input "${name}" takes ${describeKind(port)}, and ${describeValue(value)} arrived${where}.`
   throw new NodeError('kind-mismatch', message, { retryable: false })
+}
+
+function describeValue(value: Json): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'a list'
+  return { string: 'text', number: 'a number', boolean: 'a boolean' }[typeof value as string] ?? 'an object'
 }

@@ -1,4 +1,4 @@
-import { NodeError, type RunError } from '../node/node-error.ts'
+import { describeError, NodeError, type RunError } from '../node/node-error.ts'
 
 /** A failure inside a graph, on its way to the node that called the graph. */
 export class GraphError extends NodeError {
@@ -9,4 +9,9 @@ export class GraphError extends NodeError {
     super(inner.code, inner.message, { retryable: false, ...(inner.hint !== undefined && { hint: inner.hint }) })
     this.inner = inner
   }
+}
+
+/** Any thrown value as plain facts; a failure inside a called graph stays as it was. */
+export function describeFailure(thrown: unknown, path: string): RunError {
+  return thrown instanceof GraphError ? thrown.inner : describeError(thrown, path)
 }

@@ -1,32 +1,39 @@
-import { findNonJson, isJsonObject, type JsonObject } from '../json.ts'
-import { describeError, NodeError } from '../node/node-error.ts'
+import { findClass, findNonJson, isJsonObject, type JsonObject } from '../json.ts'
+import { NodeError } from '../node/node-error.ts'
+import type { Shape } from '../check/shape.ts'
 import type { Policy } from '../node/policy.ts'
 import { AttemptContext, RunContext } from './context.ts'
 import type { Frame } from './frame.ts'
-import { GraphError } from './graph-error.ts'
+import { describeFailure } from './graph-error.ts'
+import { isPromise } from './promise.ts'
 import type { Step, StepOutcome } from './runtime.ts'
 
-/** A node, or a pause, as a runtime sees it. */
-export function makeStep(frame: Frame, at: number, inputs: JsonObject, kind: Step['kind'] = 'node'): Step {
-  const { scheduler, plan } = frame
-  const { type } = plan.shapes[at]
-  const path = frame.pathOf(at)
-  return {
-    path,
-    kind,
-    type: type.type,
-    version: type.version,
-    settings: plan.settings[at] ?? {},
-    inputs,
-    policy: plan.specials.get(at)?.policy,
-    idempotencyKey: `${scheduler.runId}/${path}`,
-    perform: () => (kind === 'sleep' ? pause(frame, Number(inputs['ms'])) : performStep(frame, at, inputs)),
-  }
+const NO_OUTPUTS: JsonObject = Object.freeze({})
+
+/** A node as a runtime sees it. */
+export function makeStep(frame: Frame, at: number, inputs: JsonObject): Step {
+  const { policy } = frame.plan.specials.get(at) ?? {}
+  return { ...describeStep(frame, at, ''), kind: 'node', inputs, policy, perform: () => performStep(frame, at, inputs) }
 }
 
-async function pause(frame: Frame, ms: number): Promise<StepOutcome> {
-  await frame.scheduler.effects.sleep(ms, frame.signal)
-  return { status: 'done', outputs: {} }
+/** A pause as a runtime sees it. */
+export function makePause(frame: Frame, at: number, { ms, name }: { ms: number; name: string }): Step {
+  const perform = async (): Promise<StepOutcome> => {
+    try {
+      await frame.scheduler.effects.sleep(ms, frame.signal)
+      return { status: 'done', outputs: {} }
+    } catch (error) {
+      return failure(frame, at, error)
+    }
+  }
+  return { ...describeStep(frame, at, name), kind: 'sleep', inputs: { ms }, policy: undefined, perform }
+}
+
+function describeStep(frame: Frame, at: number, name: string) {
+  const { scheduler, plan } = frame
+  const { type, version } = plan.shapes[at].type
+  const path = name === '' ? frame.pathOf(at) : `${frame.pathOf(at)}#${name}`
+  return { path, type, version, settings: plan.settings[at] ?? {}, idempotencyKey: `${scheduler.runId}/${path}` }
 }
 
 /** Runs a node with its retries and time limit. Never throws, never rejects. */
@@ -37,8 +44,8 @@ export function performStep(frame: Frame, at: number, inputs: JsonObject): StepO
   }
   try {
     const result = frame.plan.shapes[at].run(inputs, new RunContext(frame, at))
-    if (!(result instanceof Promise)) return judge(frame, at, result)
-    return result.then(
+    if (!isPromise(result)) return judge(frame, at, result)
+    return Promise.resolve(result).then(
       (value) => judge(frame, at, value),
       (error: unknown) => failure(frame, at, error),
     )
@@ -49,17 +56,33 @@ export function performStep(frame: Frame, at: number, inputs: JsonObject): StepO
 
 /** Judges what a node's `run` gave. */
 export function judge(frame: Frame, at: number, result: unknown): StepOutcome {
-  const outputs = result ?? {}
-  const { type } = frame.plan.shapes[at].type
-  const fault = isJsonObject(outputs) ? findNonJson(outputs) : `a ${typeof outputs} is not an object of outputs`
-  if (fault === undefined && isJsonObject(outputs)) return withUsage(frame, at, { status: 'done', outputs })
+  const outputs = readResult(frame.plan.shapes[at], result)
+  if (outputs instanceof NodeError) return failure(frame, at, outputs)
+  return withUsage(frame, at, { status: 'done', outputs })
+}
+
+/** The outputs that a node's `run` gave, or why they are none. Only what the type declares is looked at. */
+export function readResult({ type, outNames }: Shape, result: unknown): JsonObject | NodeError {
+  if (result === undefined || result === null) return NO_OUTPUTS
+  if (!isJsonObject(result)) return badResult(type.type, Array.isArray(result) ? 'a list' : `a ${typeof result}`)
+  const made = findClass(result)
+  if (made !== undefined) return badResult(type.type, made)
+  for (const name of outNames) {
+    const value: unknown = result[name]
+    if (value === undefined || (typeof value === 'function' && !Object.hasOwn(result, name))) continue
+    const fault = findNonJson(value)
+    if (fault !== undefined) return badResult(type.type, `in the output "${name}", ${fault}`)
+  }
+  return result
+}
+
+function badResult(type: string, fault: string): NodeError {
   const message = `The node type ${type} gave something that no port can carry: ${fault}.`
-  return failure(frame, at, new NodeError('bad-result', message, { retryable: false }))
+  return new NodeError('bad-result', message, { retryable: false, hint: 'Outputs are an object of JSON values.' })
 }
 
 function failure(frame: Frame, at: number, error: unknown): StepOutcome {
-  const described = error instanceof GraphError ? error.inner : describeError(error, frame.pathOf(at))
-  return withUsage(frame, at, { status: 'failed', error: described })
+  return withUsage(frame, at, { status: 'failed', error: describeFailure(error, frame.pathOf(at)) })
 }
 
 function withUsage(frame: Frame, at: number, outcome: StepOutcome): StepOutcome {
@@ -81,7 +104,7 @@ async function performAttempts(frame: Frame, at: number, inputs: JsonObject, pol
         path,
         attempt: attempt + 1,
         waitMs,
-        error: describeError(error, path),
+        error: describeFailure(error, path),
       })
       await scheduler.effects.sleep(waitMs, frame.signal)
     }

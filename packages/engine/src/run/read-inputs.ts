@@ -17,7 +17,7 @@ export function readInputs(plan: GraphPlan, given: JsonObject): ReadInputs {
   }
   const inputs: Record<string, Json> = {}
   for (const [name, port] of known) {
-    const value = given[name]
+    const value = Object.hasOwn(given, name) ? given[name] : undefined
     if (value === undefined) {
       if (!port.required) continue
       return fault(name, `The input "${name}" is missing.`, `Give it: --input ${name}=...`)

@@ -1,4 +1,3 @@
-import { NO_USAGE } from '../node/usage.ts'
 import type { Plan } from '../plan/plan.ts'
 import { createDefaultEffects } from './effects.ts'
 import type { RunOptions, RunResult } from './options.ts'
@@ -12,11 +11,11 @@ import { Scheduler } from './scheduler.ts'
  * if (result.status === 'done') console.log(result.outputs)
  */
 export function run(plan: Plan, options: RunOptions = {}): Promise<RunResult> {
-  const read = readInputs(plan.root, options.inputs ?? {})
-  if (!read.ok) return Promise.resolve({ status: 'failed', error: read.error, outputs: {}, usage: NO_USAGE })
   return new Promise<RunResult>((resolve, reject) => {
     const effects = { ...createDefaultEffects(), ...options.effects }
     const runId = options.runId ?? crypto.randomUUID()
-    new Scheduler(plan, options, { runId, effects, ending: { resolve, reject } }).start(read.inputs)
+    new Scheduler(plan, options, { runId, effects, ending: { resolve, reject } }).start(
+      readInputs(plan.root, options.inputs ?? {}),
+    )
   })
 }

@@ -44,6 +44,7 @@ export interface Runtime {
   start(step: Step): Completion | undefined
   /** The next completion of a step in flight, in the order that the runtime records. */
   next(): Promise<Completion>
+  /** Nobody waits for the step any more. A step of the same path may be started later. */
   cancel(path: string, reason: CancelReason): void
 }
 

@@ -1,13 +1,19 @@
 import type { Json, JsonObject } from '../json.ts'
+import { NodeError } from '../node/node-error.ts'
+import { NO_USAGE } from '../node/usage.ts'
 import type { GraphPlan, Plan } from '../plan/plan.ts'
-import { afterOtherWork } from './after-other-work.ts'
 import { Announcer } from './announcer.ts'
+import { Driver } from './driver.ts'
 import type { Effects } from './effects.ts'
 import { Frame, type FrameResult } from './frame.ts'
 import type { RunOptions, RunResult } from './options.ts'
-import { judge, makeStep } from './perform.ts'
+import { judge, makePause, makeStep, readResult } from './perform.ts'
+import { isPromise } from './promise.ts'
+import type { ReadInputs } from './read-inputs.ts'
+import { ResultCache } from './result-cache.ts'
 import type { PendingWait, StepOutcome } from './runtime.ts'
-import { SliceClock } from './slice-clock.ts'
+import { Slots } from './slots.ts'
+import { Sleeper } from './sleeper.ts'
 import { createStepPump, type StepPump } from './step-pump.ts'
 import { UsageMeter } from './usage-meter.ts'
 import { Waits } from './waits.ts'
@@ -29,24 +35,19 @@ export class Scheduler {
   readonly effects: Effects
   readonly announcer: Announcer
   readonly usage = new UsageMeter()
-  readonly clock = new SliceClock()
-  readonly maxInFlight: number
+  readonly results = new ResultCache()
   /** Whether nodes must take the way with events or a runtime. */
   readonly isWatched: boolean
   readonly hasRuntime: boolean
-  /** Leaf steps in flight. */
-  inFlight = 0
+  readonly slots: Slots
+  readonly driver: Driver
   readonly #ending: RunEnding
-  readonly #runnable: Frame[] = []
   readonly #pump: StepPump | undefined
   readonly #waits: Waits
+  readonly #sleeper: Sleeper
   readonly #calls = new Map<string, number>()
   #root: Frame | undefined
-  #isDriving = false
-  #isYielding = false
   #isOver = false
-  /** Nodes that only wait for time to pass. */
-  #sleeping = 0
 
   constructor(plan: Plan, options: RunOptions, about: { runId: string; effects: Effects; ending: RunEnding }) {
     this.plan = plan
@@ -54,7 +55,12 @@ export class Scheduler {
     this.runId = about.runId
     this.effects = about.effects
     this.#ending = about.ending
-    this.maxInFlight = options.maxInFlight ?? 128
+    this.slots = new Slots(options.maxInFlight ?? 128)
+    this.driver = new Driver({
+      slots: this.slots,
+      crashed: (fault) => this.#crash(fault),
+      rested: () => this.#endIfStuck(),
+    })
     this.#waits = new Waits(options.wait)
     this.hasRuntime = options.runtime !== undefined
     this.isWatched = options.onEvent !== undefined || this.hasRuntime
@@ -66,18 +72,19 @@ export class Scheduler {
       crashed,
     })
     this.#pump = options.runtime === undefined ? undefined : createStepPump(options.runtime, crashed)
+    this.#sleeper = new Sleeper(about.effects, this.#pump)
   }
 
-  start(inputs: JsonObject): void {
+  start(read: ReadInputs): void {
     const { signal } = this.options
-    if (signal?.aborted === true) {
-      this.#abort()
-      return
-    }
-    signal?.addEventListener('abort', this.#abort, { once: true })
     this.announcer.tell({ type: 'run-start', path: '', flow: this.plan.name })
-    this.#root = this.open(this.plan.root, { prefix: '', inputs, onEnd: (result) => this.#finish(result) })
-    this.drive()
+    if (signal?.aborted === true) this.#abort()
+    else if (!read.ok) this.#finish({ outputs: {}, error: read.error })
+    if (this.#isOver) return
+    signal?.addEventListener('abort', this.#abort, { once: true })
+    const onEnd = (result: FrameResult): void => this.#finish(result)
+    this.#root = this.open(this.plan.root, { prefix: '', inputs: read.ok ? read.inputs : {}, onEnd })
+    this.driver.drive()
   }
 
   /** Begins an execution of a graph; it is driven when its turn comes. */
@@ -90,107 +97,71 @@ export class Scheduler {
       },
     })
     parent?.children.add(frame)
-    this.makeRunnable(frame)
+    this.driver.push(frame)
     return frame
-  }
-
-  makeRunnable(frame: Frame): void {
-    if (frame.isRunnable || frame.isDead) return
-    frame.isRunnable = true
-    this.#runnable.push(frame)
-  }
-
-  /** Runs everything that can run, frame by frame, until a slice of time is over. */
-  drive(): void {
-    if (this.#isDriving || this.#isYielding || this.#isOver) return
-    this.#isDriving = true
-    this.clock.startSlice()
-    try {
-      this.#driveFrames()
-    } catch (fault) {
-      this.#crash(fault)
-    }
-    this.#isDriving = false
-    this.#endIfStuck()
-  }
-
-  #driveFrames(): void {
-    const runnable = this.#runnable
-    for (let next = runnable[0]; next !== undefined && !this.#isOver; next = runnable[0]) {
-      const progress = next.isDead ? 'idle' : next.advance()
-      if (progress === 'full') return
-      if (progress === 'yield') {
-        this.#yield()
-        return
-      }
-      runnable.shift()
-      next.isRunnable = false
-      next.finish()
-    }
-  }
-
-  #yield(): void {
-    this.#isYielding = true
-    afterOtherWork(() => {
-      this.#isYielding = false
-      this.drive()
-    })
   }
 
   /** Takes what a node's `run` gave: outputs, nothing, or a promise of them. */
   settleOrAwait(frame: Frame, at: number, result: unknown): void {
     if (isPromise(result)) {
       this.#hold(frame)
-      result.then(
-        (value) => this.#land(frame, () => this.#take(frame, at, judge(frame, at, value))),
-        (error) => this.#land(frame, () => frame.fail(at, error)),
+      Promise.resolve(result).then(
+        (value) => this.#land(frame, at, () => this.#take(frame, at, judge(frame, at, value))),
+        (error) => this.#land(frame, at, () => frame.fail(at, error)),
       )
-    } else if (typeof result === 'object' || result === undefined) {
-      const outputs = (result ?? {}) as JsonObject
+      return
+    }
+    const outputs = readResult(frame.plan.shapes[at], result)
+    if (outputs instanceof NodeError) frame.fail(at, outputs)
+    else {
       frame.settle(at, outputs)
       if (this.isWatched) this.tellEnd(frame, at, outputs, { reused: false })
-    } else this.#take(frame, at, judge(frame, at, result))
+    }
   }
 
   /** Waits for a step that is done here. */
   awaitOutcome(frame: Frame, at: number, outcome: StepOutcome | Promise<StepOutcome>): void {
     if (isPromise(outcome)) {
       this.#hold(frame)
-      void outcome.then((settled) => this.#land(frame, () => this.#take(frame, at, settled)))
+      void outcome.then((settled) => this.#land(frame, at, () => this.#take(frame, at, settled)))
     } else this.#take(frame, at, outcome)
   }
 
   /** Hands a node to the runtime. */
   startStep(frame: Frame, at: number, inputs: JsonObject): void {
     const settled = this.#pump?.start(makeStep(frame, at, inputs), {
-      landed: (outcome) => this.#land(frame, () => this.#take(frame, at, outcome)),
-      canceled: () => this.inFlight--,
+      landed: (outcome) => this.#land(frame, at, () => this.#take(frame, at, outcome)),
+      canceled: () => this.slots.taken--,
     })
     if (settled === undefined) this.#hold(frame)
     else this.#take(frame, at, settled)
   }
 
-  /** Waits for a pause of a node that holds no slot. */
-  sleep(frame: Frame, at: number, ms: number, then: () => void): void {
+  /** Waits for time to pass, without a slot; gives what ends the wait early. Pauses of one node have names of their own. */
+  sleep(frame: Frame, at: number, { ms, name = '' }: { ms: number; name?: string }, then: () => void): () => void {
     frame.pending++
-    this.#sleeping++
-    const wake = (): void => {
-      this.#sleeping--
-      this.inFlight++
-      this.#land(frame, then)
+    const stop = this.#sleeper.start(makePause(frame, at, { ms, name }), {
+      signal: frame.signal,
+      woke: (outcome) => {
+        this.slots.taken++
+        this.#land(frame, at, () => (outcome.status === 'done' ? then() : frame.failWith(at, outcome.error)))
+      },
+    })
+    return () => {
+      frame.pending--
+      stop()
     }
-    const canceled = (): number => this.#sleeping--
-    if (this.#pump === undefined) void this.effects.sleep(ms, frame.signal).then(wake, canceled)
-    else if (this.#pump.start(makeStep(frame, at, { ms }, 'sleep'), { landed: wake, canceled }) !== undefined) wake()
   }
 
-  /** Frees the slot of a step while it waits for a graph that it called. */
-  async withoutSlot<Value>(work: () => Promise<Value>): Promise<Value> {
-    this.inFlight--
+  /** Frees the slot of a step while it waits for a graph that it called, or for an answer. */
+  async withoutSlot<Value>(path: string, work: () => Promise<Value>): Promise<Value> {
+    this.slots.leave(path)
     try {
-      return await work()
+      const result = work()
+      this.driver.drive()
+      return await result
     } finally {
-      this.inFlight++
+      await this.slots.comeBack(path)
     }
   }
 
@@ -204,7 +175,7 @@ export class Scheduler {
   /** Waits for a signal from outside the run; rejects when nobody wants the answer any more. */
   waitFor(wait: PendingWait, signal: AbortSignal): Promise<Json> {
     this.announcer.tell({ type: 'run-wait', path: wait.path, signal: wait.signal, about: wait.about })
-    return this.#waits.answer(wait, signal, () => this.#endIfStuck())
+    return this.withoutSlot(wait.path, () => this.#waits.answer(wait, signal, () => this.#endIfStuck()))
   }
 
   /** Stops a frame and all that runs in it, because its result is not wanted any more. */
@@ -218,34 +189,44 @@ export class Scheduler {
   tellEnd(frame: Frame, at: number, outputs: JsonObject, { reused }: { reused: boolean }): void {
     if (!this.announcer.isHeard) return
     const path = frame.pathOf(at)
-    this.announcer.nodeEnd(path, outputs, { usage: this.usage.of(path), reused })
+    this.announcer.nodeEnd(path, outputs, { usage: this.usage.of(path) ?? NO_USAGE, reused })
   }
 
   #hold(frame: Frame): void {
-    this.inFlight++
+    this.slots.taken++
     frame.pending++
   }
 
   /** Something that was in flight is over. */
-  #land(frame: Frame, take: () => void): void {
-    if (this.#isOver) return
-    this.inFlight--
-    frame.pending--
-    if (!frame.isDead) {
+  #land(frame: Frame, at: number, take: () => void): void {
+    this.driver.land(() => {
+      if (this.#isOver) return
+      const path = (): string => frame.pathOf(at)
+      if (this.slots.free(path)) this.#cancelCalls(frame, `${path()}[`)
+      frame.pending--
+      if (frame.isDead) return
       this.announcer.readClock()
-      take()
-      this.makeRunnable(frame)
-    }
-    this.drive()
+      try {
+        take()
+      } catch (fault) {
+        this.#crash(fault)
+      }
+      this.driver.push(frame)
+    })
+  }
+
+  /** Ends the graphs that a node called and did not wait for. */
+  #cancelCalls(frame: Frame, prefix: string): void {
+    for (const child of frame.children) if (child.prefix.startsWith(prefix)) this.cancel(child, frame)
   }
 
   #take(frame: Frame, at: number, outcome: StepOutcome): void {
+    if (outcome.usage !== undefined) this.usage.learn(frame.pathOf(at), outcome.usage)
     if (outcome.status === 'failed') {
       frame.failWith(at, outcome.error)
       return
     }
-    const { outputs, usage, reused = false } = outcome
-    if (reused && usage !== undefined) this.usage.add(frame.pathOf(at), usage)
+    const { outputs, reused = false } = outcome
     frame.settle(at, outputs)
     this.tellEnd(frame, at, outputs, { reused })
   }
@@ -258,8 +239,8 @@ export class Scheduler {
   /** A run whose every open step waits for a signal has nothing left to do but to say so. */
   #endIfStuck(): void {
     const on = this.#waits.unanswered
-    if (on.length === 0 || this.#isDriving || this.#isYielding || this.#isOver) return
-    if (this.#sleeping > 0 || this.#waits.isAsking || this.#runnable.length > 0 || this.inFlight > on.length) return
+    if (on.length === 0 || !this.driver.isAtRest || this.#isOver) return
+    if (this.#sleeper.isAsleep || this.#waits.isAsking || this.slots.taken > 0 || this.slots.hasReturning) return
     this.#end({ status: 'waiting', on, usage: this.usage.total })
   }
 
@@ -281,13 +262,10 @@ export class Scheduler {
 
   #close(): void {
     this.#isOver = true
+    this.driver.stop()
     this.announcer.close()
     this.options.signal?.removeEventListener('abort', this.#abort)
     this.#pump?.stop()
     this.#root?.cancel()
   }
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }

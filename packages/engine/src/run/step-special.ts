@@ -3,7 +3,7 @@ import type { BypassRoute } from '../plan/plan.ts'
 import { RunContext } from './context.ts'
 import { runControl } from './control.ts'
 import type { Frame } from './frame.ts'
-import { gather, NOT_READY } from './gather.ts'
+import { convert, gather, NOT_READY } from './gather.ts'
 import { performStep } from './perform.ts'
 
 /** Runs one node of a watched run, or one that has more to it than a plain `run`. */
@@ -11,22 +11,34 @@ export function stepSpecial(frame: Frame, at: number): void {
   const { plan, scheduler } = frame
   const special = plan.flags[at] === 0 ? undefined : plan.specials.get(at)
   if (special?.constant !== undefined) {
-    frame.settle(at, special.constant)
-    scheduler.tellEnd(frame, at, special.constant, { reused: true })
+    if (tellStart(frame, at)) settleAndTell(frame, at, special.constant)
     return
   }
   const gathered = special?.conversions === undefined ? gather(plan, frame.values, at) : NOT_READY
   const inputs = gathered === NOT_READY ? frame.gatherLate(at) : gathered
   if (inputs === undefined) return
-  const shape = plan.shapes[at]
-  if (scheduler.announcer.isHeard) scheduler.announcer.nodeStart(frame.pathOf(at), shape.type.type)
-  if (special?.bypass !== undefined) {
-    settleAndTell(frame, at, passThrough(special.bypass, inputs))
-  } else if (special?.control !== undefined) runControl(frame, at, special, inputs)
-  else if (scheduler.hasRuntime && !shape.type.pure) scheduler.startStep(frame, at, inputs)
-  else if (special?.policy?.retry !== undefined || special?.policy?.timeoutMs !== undefined) {
+  if (!tellStart(frame, at)) return
+  const { type } = plan.shapes[at]
+  if (special?.bypass !== undefined) passThrough(frame, at, special.bypass, inputs)
+  else if (special?.control !== undefined) runControl(frame, at, special, inputs)
+  else if (scheduler.hasRuntime && !type.pure) scheduler.startStep(frame, at, inputs)
+  else if (special?.policy?.cache === true) {
+    const work = { type: type.type, version: type.version, settings: plan.settings[at] ?? {}, inputs }
+    scheduler.awaitOutcome(
+      frame,
+      at,
+      scheduler.results.find(work, () => performStep(frame, at, inputs)),
+    )
+  } else if (special?.policy?.retry !== undefined || special?.policy?.timeoutMs !== undefined) {
     scheduler.awaitOutcome(frame, at, performStep(frame, at, inputs))
   } else runPlainly(frame, at, inputs)
+}
+
+/** Tells that a node begins; false when the listener has ended the run. */
+function tellStart(frame: Frame, at: number): boolean {
+  const { announcer } = frame.scheduler
+  if (announcer.isHeard) announcer.nodeStart(frame.pathOf(at), frame.plan.shapes[at].type.type)
+  return !frame.isDead
 }
 
 function runPlainly(frame: Frame, at: number, inputs: JsonObject): void {
@@ -46,11 +58,18 @@ function settleAndTell(frame: Frame, at: number, outputs: JsonObject): void {
   frame.scheduler.tellEnd(frame, at, outputs, { reused: true })
 }
 
-function passThrough(routes: readonly BypassRoute[], inputs: JsonObject): JsonObject {
+/** Gives the inputs of a bypassed node as its outputs. */
+function passThrough(frame: Frame, at: number, routes: readonly BypassRoute[], inputs: JsonObject): void {
   const outputs: Record<string, Json | undefined> = {}
-  for (const { input, output, many } of routes) {
-    const value = inputs[input]
-    outputs[output] = many && Array.isArray(value) ? value[0] : value
+  try {
+    for (const { input, isMany, output, change, port } of routes) {
+      const given = inputs[input]
+      const value = isMany && Array.isArray(given) ? given[0] : given
+      if (value !== undefined) outputs[output] = convert(value, change, { port, name: output })
+    }
+  } catch (error) {
+    frame.fail(at, error)
+    return
   }
-  return outputs
+  settleAndTell(frame, at, outputs)
 }

@@ -14,6 +14,11 @@ export class UsageMeter {
     this.#byPath.set(path, addUsage(this.#byPath.get(path) ?? NO_USAGE, usage))
   }
 
+  /** Takes what a step used that was done elsewhere, or in an earlier run; what was counted here counts once. */
+  learn(path: string, usage: Usage): void {
+    if (!this.#byPath.has(path)) this.add(path, usage)
+  }
+
   /** What one node has used so far; undefined when it has used nothing. */
   of(path: string): Usage | undefined {
     return this.#byPath.size === 0 ? undefined : this.#byPath.get(path)

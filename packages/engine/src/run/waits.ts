@@ -24,8 +24,7 @@ export class Waits {
 
   /** Asks for an answer. Without one, waits until the signal aborts; `stuck` is told that there is none. */
   async answer(wait: PendingWait, signal: AbortSignal, stuck: () => void): Promise<Json> {
-    this.#asked++
-    const answer = await Promise.resolve(this.#ask?.(wait)).finally(() => this.#asked--)
+    const answer = await this.#think(wait)
     if (answer !== undefined) return answer
     this.#unanswered.add(wait)
     stuck()
@@ -37,5 +36,14 @@ export class Waits {
       if (signal.aborted) stop()
       else signal.addEventListener('abort', stop, { once: true })
     })
+  }
+
+  async #think(wait: PendingWait): Promise<Json | undefined> {
+    this.#asked++
+    try {
+      return await this.#ask?.(wait)
+    } finally {
+      this.#asked--
+    }
   }
 }

@@ -153,7 +153,9 @@ const flows = fc
       name: fc.string({ minLength: 1, maxLength: 50 }).filter((text) => text.trim() !== ''),
       description: fc.string(),
       graphs: fc.dictionary(id, graph, { maxKeys: 3 }),
-      secrets: fc.dictionary(fc.stringMatching(/^[A-Z][A-Z0-9_]{0,9}$/), fc.constant('work'), { maxKeys: 2 }),
+      secrets: fc.dictionary(fc.stringMatching(/^[A-Z][A-Z0-9]{0,5}(_[A-Z0-9]{1,5})?$/), fc.constant('work'), {
+        maxKeys: 2,
+      }),
     },
     { requiredKeys: ['latchwork', 'name', 'nodes', 'wires'] },
   )

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { FLOW_LIMITS, FlowFormatError, parseFlow } from '../../src/index.ts'
+import { FlowFormatError, parseFlow } from '../../src/index.ts'
 
 const SMALL = `{
   "latchwork": 1,
@@ -25,8 +25,13 @@ const refusal = (text: string, maxBytes?: number): FlowFormatError => {
 /** The text of a flow around one member of the root, on a line of its own. */
 const around = (member: string): string => `{ "latchwork": 1, "name": "x", "nodes": {}, "wires": [],\n  ${member}\n}`
 
-/** What stands in a text where an error points. */
-const pointedAt = (text: string, { offset }: FlowFormatError): string => text.slice(offset, offset + 12)
+const isReadOrRefused = (text: string): boolean => {
+  try {
+    return parseFlow(text).name !== ''
+  } catch (error) {
+    return error instanceof FlowFormatError
+  }
+}
 
 describe('a text that is not JSON', () => {
   test.each([
@@ -75,224 +80,8 @@ describe('a text that is not JSON', () => {
   test('is refused or read, and nothing else, whichever character is replaced', () => {
     for (const by of ['"', '{', '}', ',', ':', '0', '\\', '\u0000', '\ud800', 'e'])
       for (let at = 0; at < SMALL.length; at++) {
-        const text = SMALL.slice(0, at) + by + SMALL.slice(at + 1)
-        try {
-          parseFlow(text)
-        } catch (error) {
-          expect(error).toBeInstanceOf(FlowFormatError)
-        }
+        expect(isReadOrRefused(SMALL.slice(0, at) + by + SMALL.slice(at + 1))).toBe(true)
       }
-  })
-})
-
-describe('a key that stands twice', () => {
-  const twice: readonly (readonly [string, string, string])[] = [
-    ['at the root', around('"description": "a",\n  "description": "b"'), 'description'],
-    ['among inputs', around('"inputs": { "a": { "kind": "text" },\n "a": { "kind": "text" } }'), 'inputs.a'],
-    ['in an input', around('"inputs": { "a": { "kind": "text",\n "kind": "json" } }'), 'inputs.a.kind'],
-    [
-      'in the default of an input',
-      around('"inputs": { "a": { "kind": "json", "default": { "k": 1,\n "k": 2 } } }'),
-      'inputs.a.default.k',
-    ],
-    ['among outputs', around('"outputs": { "a": "b.c",\n "a": "b.d" }'), 'outputs.a'],
-    ['in an output', around('"outputs": { "a": { "from": "b.c",\n "from": "b.d" } }'), 'outputs.a.from'],
-    [
-      'among graphs',
-      around('"graphs": { "g": { "nodes": {}, "wires": [] },\n "g": { "nodes": {}, "wires": [] } }'),
-      'graphs.g',
-    ],
-    ['in a graph', around('"graphs": { "g": { "nodes": {}, "wires": [],\n "wires": [] } }'), 'graphs.g.wires'],
-    ['among secrets', around('"secrets": { "A_KEY": "one",\n "A_KEY": "two" }'), 'secrets.A_KEY'],
-    ['in the layout', around('"layout": { "a": [0, 0],\n "a": [1, 1] }'), 'layout.a'],
-    ['deep in the notes', around('"notes": [1, { "a": [{ "b": 1,\n "b": 1 }] }]'), 'notes[1].a[0].b'],
-    ['in the frames', around('"frames": { "f": { "x": 1,\n "x": 1 } }'), 'frames.f.x'],
-  ]
-
-  test.each(twice)('is refused %s', (_, text, path) => {
-    const error = refusal(text)
-    expect(error).toMatchObject({ path, line: 3 })
-    expect(error.message).toMatch(/second time/)
-  })
-
-  const inNode = (node: string): string => `{ "latchwork": 1, "name": "x", "nodes": {\n${node}\n}, "wires": [] }`
-  const twiceInNodes: readonly (readonly [string, string, string])[] = [
-    ['among nodes', inNode('"a": { "type": "t" },\n"a": { "type": "t" }'), 'nodes.a'],
-    ['in a node', inNode('"a": { "type": "t",\n"type": "t" }'), 'nodes.a.type'],
-    ['in "with"', inNode('"a": { "type": "t", "with": { "k": 1,\n"k": 1 } }'), 'nodes.a.with.k'],
-    [
-      'nested in "with"',
-      inNode('"a": { "type": "t", "with": { "k": [{ "m": { "n": 1,\n"n": 1 } }] } }'),
-      'nodes.a.with.k[0].m.n',
-    ],
-    ['in "frozen"', inNode('"a": { "type": "t", "frozen": { "k": 1,\n"k": 1 } }'), 'nodes.a.frozen.k'],
-    [
-      'in a policy',
-      inNode('"a": { "type": "t", "policy": { "retry": { "attempts": 1,\n"attempts": 2 } } }'),
-      'nodes.a.policy.retry.attempts',
-    ],
-    ['in another spelling', inNode('"a": { "type": "t", "with": { "k": 1,\n"\\u006b": 1 } }'), 'nodes.a.with.k'],
-  ]
-
-  test.each(twiceInNodes)('is refused %s', (_, text, path) => {
-    const error = refusal(text)
-    expect(error).toMatchObject({ path, line: 3 })
-  })
-
-  test('explains more than what is left once the second has hidden the first', () => {
-    const error = refusal(inNode('"a": { "type": "t",\n"type": 1 }'))
-    expect(error.message).toMatch(/second time/)
-  })
-
-  test('is told from equal keys of two objects', () => {
-    const text = inNode(
-      '"a": { "type": "t", "with": { "k": { "k": 1 } } }, "b": { "type": "t", "with": { "k": "a:b:c" } }',
-    )
-    expect(Object.keys(parseFlow(text).nodes)).toEqual(['a', 'b'])
-  })
-})
-
-describe('a number', () => {
-  const numbered = (number: string): string => around(`"notes": [${number}]`)
-
-  test.each([
-    '1e400',
-    '-1e400',
-    '1e999999999999',
-    '1e-400',
-    '12345678901234567890',
-    '9007199254740993',
-    '0.1000000000000000055511151231257827',
-    '1.00000000000000000001',
-    `1${'0'.repeat(400)}`,
-    `0.${'0'.repeat(400)}1`,
-  ])('that JavaScript cannot hold is refused: %s', (number) => {
-    const text = numbered(number)
-    const error = refusal(text)
-    expect(error.message).toMatch(/beyond what a JSON number can hold/)
-    expect(error.line).toBe(2)
-    expect(pointedAt(text, error)).toBe(`${number}]\n}`.slice(0, 12))
-  })
-
-  test.each([
-    '0.1',
-    '1.0',
-    '1.10',
-    '0',
-    '-0',
-    '0.0',
-    '100',
-    '1e3',
-    '1E+3',
-    '1.5e-7',
-    '1e21',
-    '9007199254740991',
-    '9007199254740992',
-    '1.7976931348623157e308',
-    '5e-324',
-    '123456789012345680000',
-    '0e999999999',
-  ])('that JavaScript can hold is read: %s', (number) => {
-    expect(parseFlow(numbered(number)).notes).toEqual([Number(number)])
-  })
-
-  test('inside a text is only text', () => {
-    expect(parseFlow(around('"notes": "12345678901234567890 1e400"')).notes).toBe('12345678901234567890 1e400')
-  })
-
-  test('of a million digits is refused without long thought', () => {
-    const started = process.cpuUsage().user
-    refusal(numbered(`0.1${'0'.repeat(1_000_000)}1`))
-    expect(process.cpuUsage().user - started).toBeLessThan(2_000_000)
-  })
-})
-
-describe('a key that reaches into JavaScript', () => {
-  const places: readonly (readonly [string, (key: string) => string])[] = [
-    ['the root', (key) => around(`"${key}": {}`)],
-    [
-      'a node',
-      (key) => `{ "latchwork": 1, "name": "x", "nodes": { "a": { "type": "t", "${key}": {} } }, "wires": [] }`,
-    ],
-    ['nodes', (key) => `{ "latchwork": 1, "name": "x", "nodes": { "${key}": { "type": "t" } }, "wires": [] }`],
-    [
-      'with',
-      (key) =>
-        `{ "latchwork": 1, "name": "x", "nodes": { "a": { "type": "t", "with": { "${key}": 1 } } }, "wires": [] }`,
-    ],
-    [
-      'deep in with',
-      (key) =>
-        `{ "latchwork": 1, "name": "x", "nodes": { "a": { "type": "t", "with": { "b": [[{ "${key}": 1 }]] } } }, "wires": [] }`,
-    ],
-    [
-      'frozen',
-      (key) =>
-        `{ "latchwork": 1, "name": "x", "nodes": { "a": { "type": "t", "frozen": { "${key}": 1 } } }, "wires": [] }`,
-    ],
-    [
-      'policy',
-      (key) =>
-        `{ "latchwork": 1, "name": "x", "nodes": { "a": { "type": "t", "policy": { "${key}": 1 } } }, "wires": [] }`,
-    ],
-    ['inputs', (key) => around(`"inputs": { "${key}": { "kind": "text" } }`)],
-    ['an input', (key) => around(`"inputs": { "a": { "kind": "text", "${key}": 1 } }`)],
-    ['a default', (key) => around(`"inputs": { "a": { "kind": "json", "default": { "${key}": 1 } } }`)],
-    ['outputs', (key) => around(`"outputs": { "${key}": "a.b" }`)],
-    ['an output', (key) => around(`"outputs": { "a": { "from": "a.b", "${key}": true } }`)],
-    ['graphs', (key) => around(`"graphs": { "${key}": { "nodes": {}, "wires": [] } }`)],
-    ['a graph', (key) => around(`"graphs": { "g": { "nodes": {}, "wires": [], "${key}": {} } }`)],
-    ['secrets', (key) => around(`"secrets": { "${key}": "work" }`)],
-    ['layout', (key) => around(`"layout": { "${key}": [0, 0] }`)],
-    ['notes', (key) => around(`"notes": [{ "${key}": 1 }]`)],
-    ['frames', (key) => around(`"frames": { "a": { "${key}": 1 } }`)],
-  ]
-
-  test.each(places)('is refused in %s', (_, textWith) => {
-    for (const key of ['__proto__', 'constructor', 'prototype', '\\u005f_proto__']) {
-      const error = refusal(textWith(key))
-      expect(error.message).toContain(JSON.parse(`"${key}"`))
-      expect(error.path).not.toBe('')
-    }
-    expect(Object.hasOwn(Object.prototype, 'kind')).toBe(false)
-  })
-})
-
-describe('the limits', () => {
-  const nested = (depth: number): string => around(`"notes": ${'['.repeat(depth)}${']'.repeat(depth)}`)
-
-  test('100 levels are read and 101 are refused', () => {
-    // The root is the first level.
-    expect(parseFlow(nested(99)).notes).toBeDefined()
-    expect(refusal(nested(100)).message).toMatch(/deeper than 100 levels/)
-  })
-
-  test('a million levels are refused without overflowing the stack', () => {
-    expect(refusal(nested(1_000_000)).message).toMatch(/deeper than 100 levels/)
-  })
-
-  const nodes = (count: number, from = 0): string =>
-    Array.from({ length: count }, (_, index) => `"n${from + index}":{"type":"t"}`).join(',')
-
-  test('150,000 nodes are read and 150,001 are refused with the number', () => {
-    const textOf = (count: number): string => `{"latchwork":1,"name":"x","nodes":{${nodes(count)}},"wires":[]}`
-    expect(Object.keys(parseFlow(textOf(FLOW_LIMITS.nodes)).nodes)).toHaveLength(150_000)
-    const error = refusal(textOf(FLOW_LIMITS.nodes + 1))
-    expect(error.message).toMatch(/150001 nodes.*150000/)
-    expect(error.hint).toMatch(/flow\.map/)
-  })
-
-  test('the nodes of all graphs count together', () => {
-    const text = `{"latchwork":1,"name":"x","nodes":{${nodes(100_000)}},"wires":[],"graphs":{"g":{"nodes":{${nodes(50_001)}},"wires":[]}}}`
-    expect(refusal(text)).toMatchObject({ path: 'graphs.g.nodes' })
-  })
-
-  test("a text beyond the host's limit is refused, counted in bytes and not in characters", () => {
-    const text = around(`"description": "${'é'.repeat(1000)}"`)
-    const bytes = new TextEncoder().encode(text).length
-    expect(parseFlow(text, { maxBytes: bytes }).name).toBe('x')
-    expect(refusal(text, bytes - 1).message).toContain(`larger than ${bytes - 1} bytes`)
-    expect(refusal(' '.repeat(2 ** 20 + 1), 2 ** 20).message).toContain('larger than 1 MiB')
   })
 })
 
@@ -394,58 +183,6 @@ describe('a text that is JSON and no flow', () => {
     expect(error).toMatchObject({ path: 'latchwork' })
     expect(error.message).toMatch(/version 7.*up to version 1/)
     expect(error.hint).toMatch(/Update Latchwork/)
-  })
-})
-
-describe('secrets', () => {
-  const key = `sk-${'a1B2'.repeat(12)}`
-
-  test('labels are read', () => {
-    const flow = parseFlow(around('"secrets": { "OPENAI_API_KEY": "work" }'))
-    expect(flow.secrets).toEqual({ OPENAI_API_KEY: 'work' })
-  })
-
-  test.each([
-    ['an object', '{ "OPENAI_API_KEY": { "value": "x" } }'],
-    ['something longer than a label', `{ "OPENAI_API_KEY": "${'x1'.repeat(25)}" }`],
-    ['something with a slash', '{ "OPENAI_API_KEY": "a/b" }'],
-    ['a blank', '{ "OPENAI_API_KEY": "" }'],
-  ])('a value is refused with the way to save it, and not repeated: %s', (_, secrets) => {
-    const error = refusal(around(`"secrets": ${secrets}`))
-    expect(error.path).toBe('secrets.OPENAI_API_KEY')
-    expect(error.hint).toContain('latch secrets set')
-    expect(error.message + error.hint).not.toContain('x1x1')
-  })
-
-  test('a name that is none is refused', () => {
-    expect(refusal(around('"secrets": { "openai": "work" }')).path).toBe('secrets.openai')
-  })
-
-  test.each([
-    ['under secrets', around(`"secrets": { "OPENAI_API_KEY": "${key}" }`)],
-    ['in the notes', around(`"notes": ["my key is ${key}."]`)],
-    ['in a default', around(`"inputs": { "a": { "kind": "text", "default": "${key}" } }`)],
-    ['as a key', around(`"notes": { "${key}": 1 }`)],
-    ['in an id', `{ "latchwork": 1, "name": "x", "nodes": { "${key}": { "type": "t" } }, "wires": [] }`],
-    [
-      'in a setting',
-      `{ "latchwork": 1, "name": "x", "nodes": { "a": { "type": "t", "with": { "k": "${key}" } } }, "wires": [] }`,
-    ],
-  ])('something in the shape of a key is refused and not repeated: %s', (_, text) => {
-    const error = refusal(text)
-    expect(error.message).toMatch(/API key/)
-    expect(JSON.stringify({ ...error, message: error.message, stack: error.stack })).not.toContain(key)
-    expect(pointedAt(text, error)).toBe(key.slice(0, 12))
-  })
-
-  test('words that start like a key are no key', () => {
-    expect(
-      parseFlow(
-        around(
-          '"notes": "sk-learn, sk-this-is-a-long-name-without-any-figures-in-it, task-1234567890123456789012345678901234"',
-        ),
-      ).notes,
-    ).toBeDefined()
   })
 })
 

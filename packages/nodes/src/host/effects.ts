@@ -1,4 +1,4 @@
-import type { Effects, Services } from '@latchwork/engine'
+import type { Effects, Files, Services } from '@latchwork/engine'
 import { Agent } from 'undici'
 import { createGuardedHttp, type GuardedHttpOptions } from './guarded-http.ts'
 import { createProjectFiles, type ProjectFilesOptions } from './project-files.ts'
@@ -14,7 +14,7 @@ export interface NodeEffectsOptions {
 export interface NodeEffects {
   readonly effects: Pick<Effects, 'fetch' | 'files'>
   readonly services: Pick<Services, 'http'>
-  /** Lets go of idle connections. */
+  /** Waits for files that are being written, also by nodes of a run that was stopped, and lets go of idle connections. */
   close(): Promise<void>
 }
 
@@ -25,14 +25,33 @@ export interface NodeEffects {
 export function createNodeEffects({ files, http }: NodeEffectsOptions): NodeEffects {
   const plain = new Agent()
   const guarded = createGuardedHttp(http)
+  const project = followWrites(createProjectFiles(files))
   return {
     effects: {
       fetch: createTransport(plain),
-      files: createProjectFiles(files),
+      files: project.files,
     },
     services: { http: guarded },
     close: async () => {
-      await Promise.all([plain.close(), guarded.close()])
+      await Promise.all([project.settle(), plain.close(), guarded.close()])
     },
+  }
+}
+
+/** The same files, and a way to wait for their writes: a process that ends in one leaves a temporary file behind. */
+function followWrites(files: Files): { readonly files: Files; settle(): Promise<void> } {
+  const writes = new Set<Promise<void>>()
+  const writeText = async (path: string, text: string): Promise<void> => {
+    const write = files.writeText(path, text)
+    writes.add(write)
+    try {
+      await write
+    } finally {
+      writes.delete(write)
+    }
+  }
+  return {
+    files: { ...files, writeText },
+    settle: async () => void (await Promise.allSettled(writes)),
   }
 }

@@ -12,8 +12,8 @@ export interface AgentLog {
   usage: Usage
   /** The names of the tools that the model called, in order. */
   readonly calls: string[]
-  /** The number of each call of the last turn, counted through the run, by the id that the model gave it. */
-  readonly numbers: Map<string, number>
+  /** The ordinal of each call of the last turn, from 0 and counted through the agent, by the id that the model gave it. */
+  readonly ordinals: Map<string, number>
   /** What ended the agent, before the agents library wrapped it. */
   failure: unknown
 }
@@ -34,7 +34,7 @@ export function createAgentLog(input: string): AgentLog {
     text: '',
     usage: NO_USAGE,
     calls: [],
-    numbers: new Map(),
+    ordinals: new Map(),
     failure: undefined,
   }
 }
@@ -45,13 +45,13 @@ export function logTurn(log: AgentLog, input: AgentLog['input'], { text, output,
   log.output = output
   log.text = text
   log.usage = addUsage(log.usage, usage)
-  log.numbers.clear()
+  log.ordinals.clear()
   for (const item of output) {
     if (item.type !== 'function_call') continue
-    if (log.numbers.has(item.callId)) {
+    if (log.ordinals.has(item.callId)) {
       throw new NodeError('bad-answer', 'The model gave two tool calls of one turn the same id.', { retryable: true })
     }
+    log.ordinals.set(item.callId, log.calls.length)
     log.calls.push(item.name)
-    log.numbers.set(item.callId, log.calls.length)
   }
 }

@@ -22,7 +22,7 @@ export interface ToolSurroundings {
   readonly redact: (text: string) => string
 }
 
-/** The tools of an agent for the agents library. Each call is a step of the node and runs a graph of the flow. */
+/** The tools of an agent for the agents library. Each call is a step of the node and runs a graph of the flow under its ordinal. */
 export function createAgentTools(tools: readonly ToolValue[], around: ToolSurroundings): Tool[] {
   const names = new Set<string>()
   for (const { name, parameters } of tools) {
@@ -72,12 +72,13 @@ async function runTool(
   around: ToolSurroundings,
 ): Promise<string> {
   const { ctx, log } = around
-  const number = log.numbers.get(call?.callId ?? '')
-  if (number === undefined) throw new NodeError('bad-answer', `The call of the tool "${tool.name}" belongs to no turn.`)
-  return ctx.step(`tool-${number}`, async () => {
+  const ordinal = log.ordinals.get(call?.callId ?? '')
+  if (ordinal === undefined)
+    throw new NodeError('bad-answer', `The call of the tool "${tool.name}" belongs to no turn.`)
+  return ctx.step(`tool-${ordinal}`, async () => {
     ctx.emit({ tool: tool.name, status: 'start' })
     try {
-      const output = resultText(await ctx.call(tool.graph, checkedArguments(input, tool)), around)
+      const output = resultText(await ctx.call(tool.graph, checkedArguments(input, tool), { ordinal }), around)
       ctx.emit({ tool: tool.name, status: 'end' })
       return output
     } catch (error) {

@@ -1,8 +1,15 @@
 import { defineNode, port } from '@latchwork/engine'
 import { z } from 'zod'
 import { templateInputs } from '../template/template.ts'
-import { schemaPorts } from './schema-ports.ts'
+import { withSchemaOutputs } from './schema-ports.ts'
 import { modelSettings, OPENAI_KEY } from './settings.ts'
+
+const outputs = {
+  text: port.text({ summary: 'The answer as the model wrote it.' }),
+  value: port.json({ summary: 'The answer read by the schema; without one, its text.' }),
+  transcript: port.list(port.json(), { summary: 'The task, what the model and its tools said, and the answer.' }),
+  usage: port.json({ summary: 'What all turns used: tokens, and their cost in US dollars where that is known.' }),
+}
 
 /** Lets a model of OpenAI work on a task with tools, turn by turn. */
 export const openaiAgent = defineNode({
@@ -13,12 +20,7 @@ export const openaiAgent = defineNode({
     input: port.text({ summary: 'The task.' }),
     tools: port.tool({ many: true, default: [], summary: 'What the model may call: graphs and nodes, by flow.tool.' }),
   },
-  outputs: {
-    text: port.text({ summary: 'The answer as the model wrote it.' }),
-    value: port.json({ summary: 'The answer read by the schema; without one, its text.' }),
-    transcript: port.list(port.json(), { summary: 'The task, what the model and its tools said, and the answer.' }),
-    usage: port.json({ summary: 'What all turns used: tokens, and their cost in US dollars where that is known.' }),
-  },
+  outputs,
   settings: z.strictObject({
     ...modelSettings,
     instructions: z
@@ -33,10 +35,8 @@ export const openaiAgent = defineNode({
       .default(10)
       .describe('How often the model may be called; the node fails when that is not enough.'),
   }),
-  ports: ({ instructions, schema }) => ({
-    ...templateInputs(instructions, ['input', 'tools']),
-    outputs: schemaPorts(schema),
-  }),
+  ports: ({ instructions, schema }) =>
+    withSchemaOutputs(templateInputs(instructions, ['input', 'tools']), schema, outputs),
   needs: () => [OPENAI_KEY],
   load: () => import('./agent.run.ts'),
 })

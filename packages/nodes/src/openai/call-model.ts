@@ -7,6 +7,7 @@ import { createOpenAIClient, newExchange } from './client.ts'
 import { judgeAnswer } from './judge-answer.ts'
 import { readStream, type StreamEnd } from './read-stream.ts'
 import { redactionOf } from './redaction.ts'
+import { openaiOf } from './services.ts'
 import { usageOf } from './usage.ts'
 
 /** One call of a model. */
@@ -52,12 +53,13 @@ export async function callModel(
       exchange,
       idempotencyKey,
       fetch: (url, init) => ctx.fetch(url, init),
+      onAnswer: ({ demo }) => openaiOf(ctx).answered(credential, { demo }),
     })
     end = await readStream(await open(client), (delta) => emit(deltas.push(delta)))
     emit(deltas.flush())
     ctx.signal.throwIfAborted()
     const { text, response } = judgeAnswer(end, call)
-    return { text: call.redact(text), response, usage: usageOf({ ...response, demo: credential.demo }) }
+    return { text: call.redact(text), response, usage: usageOf({ ...response, demo: isDemo(call) }) }
   } catch (thrown) {
     const error = classifyError(thrown, call)
     const usage = usageOfFailure(error, call, end)
@@ -70,14 +72,16 @@ export async function callModel(
 /** Failures without an answer, before which the server may have begun to work. */
 const PERHAPS_SENT: ReadonlySet<string> = new Set(['timeout', 'connection-lost'])
 
-function usageOfFailure(
-  error: NodeError,
-  { credential, model, exchange }: FailedCall,
-  end: StreamEnd,
-): Usage | undefined {
-  const { demo } = credential
+function usageOfFailure(error: NodeError, call: FailedCall, end: StreamEnd): Usage | undefined {
+  const { model, exchange } = call
+  const demo = isDemo(call)
   if ('response' in end) return usageOf({ ...end.response, demo })
   if (exchange.status === undefined) return PERHAPS_SENT.has(error.code) ? usageOf({ model, demo }) : undefined
   // Refused requests are not charged.
   return exchange.status >= 300 ? { ...NO_USAGE, calls: 1 } : usageOf({ model, demo })
+}
+
+/** A gateway can answer with the demo model under a key that was not made for it. */
+function isDemo({ credential, exchange }: FailedCall): boolean {
+  return credential.demo || exchange.demo
 }

@@ -2,7 +2,7 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
 import { NodeError, type JsonObject } from '@latchwork/engine'
 import type { Credential } from '@latchwork/secrets'
 import type { Exchange } from './client.ts'
-import { nameServer } from './describe-key.ts'
+import { insideSentence, nameServer } from './describe-key.ts'
 import { explainNetwork } from './network-errors.ts'
 import { explainRefusal, type Explanation } from './refusal-rules.ts'
 import { retryAfterOf } from './retry-after.ts'
@@ -115,7 +115,7 @@ function isBrokenOff(thrown: unknown): boolean {
 
 const brokenOff = ({ credential }: FailedCall): Explanation => ({
   code: 'stream-cut',
-  message: `The connection to ${nameServer(credential)} (${credential.baseURL}) broke off in the middle of the answer.`,
+  message: `The connection to ${insideSentence(nameServer(credential))} (${credential.baseURL}) broke off in the middle of the answer.`,
   hint: 'Try again. What was answered so far may have been charged.',
   retryable: true,
 })

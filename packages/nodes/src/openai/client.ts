@@ -9,6 +9,8 @@ export interface Exchange {
   /** Undefined: no answer came. */
   status: number | undefined
   requestId: string | undefined
+  /** The answer says that the demo model gave it, whoever's key was sent. */
+  demo: boolean
 }
 
 /** What a client for one call is made of. */
@@ -17,11 +19,13 @@ interface ClientParts {
   readonly fetch: NodeContext['fetch']
   readonly exchange: Exchange
   readonly idempotencyKey?: string
+  /** Told of the exchange as soon as the head of an answer is here. */
+  readonly onAnswer?: (exchange: Exchange) => void
 }
 
 /** An exchange that has not begun. */
 export function newExchange(): Exchange {
-  return { status: undefined, requestId: undefined }
+  return { status: undefined, requestId: undefined, demo: false }
 }
 
 /**
@@ -45,7 +49,7 @@ export function createOpenAIClient(parts: ClientParts): OpenAI {
   })
 }
 
-function boundFetch({ credential, fetch, exchange, idempotencyKey }: ClientParts) {
+function boundFetch({ credential, fetch, exchange, idempotencyKey, onAnswer }: ClientParts) {
   return async (input: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
     const url = new URL(input instanceof Request ? input.url : input)
     if (!credential.origins.includes(url.origin)) throw new EscapedOriginError(url.origin, credential.origins)
@@ -54,6 +58,8 @@ function boundFetch({ credential, fetch, exchange, idempotencyKey }: ClientParts
     const response = await fetch(url.href, { method, body, signal, headers, redirect: 'manual' })
     exchange.status = response.status
     exchange.requestId = response.headers.get('x-request-id') ?? undefined
+    exchange.demo = response.headers.get('x-latchwork-demo') === 'true'
+    onAnswer?.(exchange)
     if (response.type !== 'opaqueredirect' && (response.status < 300 || response.status >= 400)) return response
     await response.body?.cancel()
     throw new RedirectedError(url.origin, originOf(response.headers.get('location'), url))

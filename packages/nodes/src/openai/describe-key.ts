@@ -31,3 +31,8 @@ export function nameServer({ baseURL, demo, layer }: Credential): string {
   if (host === 'api.openai.com') return 'OpenAI'
   return layer === 'default' ? `The cloud at ${host}` : `The server at ${host}`
 }
+
+/** A name from above in the middle of a sentence, where `The key` is `the key` and `OpenAI` stays. */
+export function insideSentence(name: string): string {
+  return name.replace(/^The /, 'the ')
+}

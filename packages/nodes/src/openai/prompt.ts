@@ -1,8 +1,14 @@
 import { defineNode, port } from '@latchwork/engine'
 import { z } from 'zod'
 import { templateInputs } from '../template/template.ts'
-import { schemaPorts } from './schema-ports.ts'
+import { withSchemaOutputs } from './schema-ports.ts'
 import { MODEL_RETRY, modelSettings, OPENAI_KEY } from './settings.ts'
+
+const outputs = {
+  text: port.text({ summary: 'The answer as the model wrote it.' }),
+  value: port.json({ summary: 'The answer read by the schema; without one, its text.' }),
+  usage: port.json({ summary: 'What the call used: tokens, and its cost in US dollars where that is known.' }),
+}
 
 /** Asks a model of OpenAI once. */
 export const openaiPrompt = defineNode({
@@ -12,11 +18,7 @@ export const openaiPrompt = defineNode({
   inputs: {
     image: port.image({ many: true, default: [], summary: 'Pictures that the model sees with the prompt.' }),
   },
-  outputs: {
-    text: port.text({ summary: 'The answer as the model wrote it.' }),
-    value: port.json({ summary: 'The answer read by the schema; without one, its text.' }),
-    usage: port.json({ summary: 'What the call used: tokens, and its cost in US dollars where that is known.' }),
-  },
+  outputs,
   settings: z.strictObject({
     ...modelSettings,
     prompt: z.string().min(1).describe('What the model is asked. Each {{name}} in it becomes an input.'),
@@ -25,10 +27,8 @@ export const openaiPrompt = defineNode({
       .default('')
       .describe('How the model should behave, whatever it is asked. Each {{name}} in it becomes an input.'),
   }),
-  ports: ({ prompt, instructions, schema }) => ({
-    ...templateInputs(`${prompt}\n${instructions}`, ['image']),
-    outputs: schemaPorts(schema),
-  }),
+  ports: ({ prompt, instructions, schema }) =>
+    withSchemaOutputs(templateInputs(`${prompt}\n${instructions}`, ['image']), schema, outputs),
   needs: () => [OPENAI_KEY],
   policy: { retry: MODEL_RETRY },
   load: () => import('./prompt.run.ts'),

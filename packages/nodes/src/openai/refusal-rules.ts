@@ -1,5 +1,5 @@
 import type { Credential } from '@latchwork/secrets'
-import { keyRemedy, nameKey, nameServer } from './describe-key.ts'
+import { insideSentence, keyRemedy, nameKey, nameServer } from './describe-key.ts'
 
 /** An error answer of the server; `said` is its message, without the key. */
 export interface Refusal {
@@ -40,7 +40,7 @@ export function explainRefusal(refusal: Refusal): Explanation {
   }
 }
 
-const SCOPES = /Missing scopes?:\s*([\w.]+(?:,\s*[\w.]+)*)/i
+const SCOPES = /Missing scopes?:\s*(\w+(?:\.\w+)*(?:,\s*\w+(?:\.\w+)*)*)/i
 const anotherKey = ({ credential }: Refusal) => keyRemedy(credential)
 const billing =
   'Add credit or raise the limit at https://platform.openai.com/settings/organization/billing, or use another key.'
@@ -72,7 +72,8 @@ const RULES: readonly Rule[] = [
     fits: ({ status, code, said }) =>
       (status === 401 || status === 403) &&
       (code.includes('ip_not_') || /\bIP\b.*\b(?:authori[sz]ed|allow)/i.test(said)),
-    message: (_, key, server) => `${server} does not accept ${lower(key)} from this machine's network address.`,
+    message: (_, key, server) =>
+      `${server} does not accept ${insideSentence(key)} from this machine's network address.`,
     hint: () => "Add this network's address to the project's IP allow-list, or run from a network that is on it.",
   },
   {
@@ -85,19 +86,21 @@ const RULES: readonly Rule[] = [
   {
     code: 'wrong-key',
     fits: ({ status, code }) => status === 401 || code === 'invalid_api_key',
-    message: (_, key, server) => `${server} does not accept ${lower(key)}: it is wrong, was deleted, or has expired.`,
+    message: (_, key, server) =>
+      `${server} does not accept ${insideSentence(key)}: it is wrong, was deleted, or has expired.`,
     hint: anotherKey,
   },
   {
     code: 'spend-limit',
     fits: ({ code }) => /(?:spend_limit|budget)_exceeded$/.test(code),
-    message: ({ said }, key) => `The spending limit of ${lower(key)} is reached. ${quote(said)}`,
+    message: ({ said }, key) => `The spending limit of ${insideSentence(key)} is reached. ${quote(said)}`,
     hint: () => billing,
   },
   {
     code: 'usage-limit',
     fits: ({ code }) => code.endsWith('_usage_limit_exceeded'),
-    message: ({ said }, key) => `The organization of ${lower(key)} has reached its usage limit. ${quote(said)}`,
+    message: ({ said }, key) =>
+      `The organization of ${insideSentence(key)} has reached its usage limit. ${quote(said)}`,
     hint: () => billing,
   },
   {
@@ -105,14 +108,14 @@ const RULES: readonly Rule[] = [
     fits: ({ status, code, type }) =>
       status === 402 ||
       [code, type].some((text) => text === 'insufficient_quota' || text === 'credit_balance_exhausted'),
-    message: (_, key) => `The account of ${lower(key)} has no credit left. Waiting does not help.`,
+    message: (_, key) => `The account of ${insideSentence(key)} has no credit left. Waiting does not help.`,
     hint: () => billing,
   },
   {
     code: 'rate-limited',
     fits: ({ status, code }) => status === 429 || code === 'rate_limit_exceeded' || code === 'slow_down',
     message: ({ said, model }, key, server) =>
-      `${server} limits how often ${lower(key)} may call ${model}. ${quote(said)}`,
+      `${server} limits how often ${insideSentence(key)} may call ${model}. ${quote(said)}`,
     hint: () => 'Lower the concurrency or raise the retry policy of the node, or raise the limit of the account.',
     retryable: true,
   },
@@ -131,7 +134,7 @@ const RULES: readonly Rule[] = [
   {
     code: 'model-not-found',
     fits: ({ status, code }) => code === 'model_not_found' || (status === 404 && code.includes('model')),
-    message: ({ model }, key, server) => `${server} has no model "${model}" for ${lower(key)}.`,
+    message: ({ model }, key, server) => `${server} has no model "${model}" for ${insideSentence(key)}.`,
     hint: () => "Choose another model in the node's settings, or give the project of the key access to this one.",
   },
   {
@@ -144,7 +147,7 @@ const RULES: readonly Rule[] = [
   {
     code: 'permission-denied',
     fits: ({ status }) => status === 403,
-    message: ({ said }, key, server) => `${server} does not let ${lower(key)} do this. ${quote(said)}`,
+    message: ({ said }, key, server) => `${server} does not let ${insideSentence(key)} do this. ${quote(said)}`,
     hint: anotherKey,
   },
   {
@@ -175,9 +178,4 @@ const BAD_REQUEST: Rule = {
 
 function quote(said: string): string {
   return said === '' ? 'It gave no reason.' : `It said: "${said}"`
-}
-
-/** A name that opens a sentence, inside one. */
-function lower(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1)
 }

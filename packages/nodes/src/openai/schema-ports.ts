@@ -1,19 +1,38 @@
-import { isJsonObject, isKind, portOfKind, type JsonObject, type Kind, type Ports } from '@latchwork/engine'
-import { inputNameProblem } from '../template/input-name.ts'
+import {
+  isJsonObject,
+  isKind,
+  NAME_PATTERN,
+  portOfKind,
+  type DynamicPorts,
+  type JsonObject,
+  type Kind,
+  type Ports,
+} from '@latchwork/engine'
+import { REFUSED_KEYS } from '../json/refused-keys.ts'
 
-/** The outputs that answers have anyway, and `error` of `onError: "branch"`. */
-const TAKEN = ['text', 'value', 'usage', 'transcript', 'error']
+/** Adds the outputs of a schema to the ports of a node. Those with the name of an output of its `own` are `unfit`. */
+export function withSchemaOutputs(ports: DynamicPorts, schema: JsonObject | undefined, own: Ports): DynamicPorts {
+  const all = Object.entries(schemaPorts(schema))
+  const taken = all.filter(([name]) => Object.hasOwn(own, name)).map(([name]) => ({ name, reason: TAKEN }))
+  return {
+    ...ports,
+    outputs: Object.fromEntries(all.filter(([name]) => !Object.hasOwn(own, name))),
+    unfit: [...(ports.unfit ?? []), ...taken],
+  }
+}
+
+const TAKEN = 'the node has an output of that name; rename the property or read it from value'
 
 /**
- * The outputs that a schema's properties make. Properties whose names are taken or cannot be ports make none: their
- * values stay inside `value`.
+ * The outputs that a schema's properties make. Properties whose names cannot be those of ports make none: their values
+ * stay inside `value`.
  */
 export function schemaPorts(schema: JsonObject | undefined): Ports {
   const properties = schema?.['properties']
   if (!isJsonObject(properties)) return {}
   const required = Array.isArray(schema?.['required']) ? schema['required'] : []
   const ports = Object.entries(properties)
-    .filter(([name]) => inputNameProblem(name, TAKEN) === undefined)
+    .filter(([name]) => NAME_PATTERN.test(name) && !REFUSED_KEYS.has(name))
     .map(([name, property]) => {
       const { kind, nullable } = kindOfSchema(property)
       const summary = isJsonObject(property) ? property['description'] : undefined

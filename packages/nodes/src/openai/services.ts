@@ -11,12 +11,16 @@ export interface KeyUsed {
   readonly hint: string
   /** The demo model answered. */
   readonly demo: boolean
+  /** What its owner should know: a label that was asked for and did not count, for one. */
+  readonly note?: string
 }
 
 /** What the host offers to OpenAI nodes: the key in force, asked anew for each call so that a rotated key is used at once. */
 export interface OpenAIService {
   /** The key for one call, with its address. Throws when there is none. */
   credential(): Promise<Credential>
+  /** Is told of every answer of a model under a key, as soon as its head is here. */
+  answered(credential: Credential, answer: { readonly demo: boolean }): void
   /** The different keys that were used so far, in order of their first use. */
   keysUsed(): readonly KeyUsed[]
   /** The models of the account, from the cache where it is fresh. Throws what the server refuses. */
@@ -30,6 +34,7 @@ export interface OpenAIServiceOptions {
   readonly labels?: Readonly<Record<string, string>>
   readonly fetch: NodeContext['fetch']
   readonly now: () => number
+  /** Told of each key at its first use, and again when the demo model turns out to answer under it. */
   readonly onKeyUsed?: (key: KeyUsed) => void
 }
 
@@ -52,16 +57,20 @@ export function createOpenAIService({
   const resolve = () => resolver.credential(OPENAI_KEY, { label }).catch(rethrow)
   const models = createModelList({ fetch, now })
 
+  const note = (credential: Credential, key: KeyUsed): void => {
+    used.set(identityOf(credential), key)
+    onKeyUsed?.(key)
+  }
+
   return {
     async credential() {
       const credential = await resolve()
-      const key = keyUsed(credential)
-      const identity = JSON.stringify(key)
-      if (!used.has(identity)) {
-        used.set(identity, key)
-        onKeyUsed?.(key)
-      }
+      if (!used.has(identityOf(credential))) note(credential, keyUsed(credential))
       return credential
+    },
+    answered(credential, { demo }) {
+      const key = used.get(identityOf(credential)) ?? keyUsed(credential)
+      if (demo && !key.demo) note(credential, { ...key, demo })
     },
     keysUsed: () => [...used.values()],
     models: async () => models(await resolve()),
@@ -84,6 +93,11 @@ function rethrow(error: unknown): never {
   throw new NodeError(error.code, error.summary, { hint: error.remedy, retryable: false, cause: error })
 }
 
-function keyUsed({ layer, label, hint, demo }: Credential): KeyUsed {
-  return { layer, hint, demo, ...(label !== undefined && { label }) }
+function keyUsed({ layer, label, hint, demo, note }: Credential): KeyUsed {
+  return { layer, hint, demo, ...(label !== undefined && { label }), ...(note !== undefined && { note }) }
+}
+
+/** What tells one key of a run from another; an answer changes nothing about it. */
+function identityOf({ layer, label, hint, demo }: Credential): string {
+  return JSON.stringify([layer, label, hint, demo])
 }

@@ -20,7 +20,9 @@ export const modelSettings = {
   model: z.string().min(1).default(DEFAULT_MODEL).describe('The name of the model.'),
   schema: answerSchema
     .optional()
-    .describe('A JSON schema that the answer must follow; each of its properties becomes an output.'),
+    .describe(
+      'A JSON schema that the answer must follow. Each of its properties becomes an output, if its name is fit for one; a name that the node has for another output is a problem.',
+    ),
   maxOutputTokens: z
     .number()
     .int()

@@ -101,6 +101,7 @@ test('sends nothing of the library’s own choice: no effort, no verbosity, one 
 test('every turn and every tool call is a step, numbered in the order of the model', async () => {
   sayInTurn([call(1, 1), call(2, 2), call(3, 3)], [call(4, 4)], [{ text: 'Done.' }])
   const keys: string[] = []
+  const ordinals: unknown[] = []
   const delays = [30, 15, 0, 0]
   await work({
     parts: {
@@ -108,13 +109,31 @@ test('every turn and every tool call is a step, numbered in the order of the mod
         keys.push(key)
         return compute()
       },
-      call: async (_graph, { a }) => {
+      call: async (_graph, { a }, about) => {
+        ordinals[Number(a) - 1] = about?.ordinal
         await new Promise((resolve) => setTimeout(resolve, delays[Number(a) - 1]))
         return { product: Number(a) ** 2 }
       },
     },
   }).outputs
-  expect(keys).toEqual(['turn-1', 'tool-1', 'tool-2', 'tool-3', 'turn-2', 'tool-4', 'turn-3'])
+  expect(keys).toEqual(['turn-1', 'tool-0', 'tool-1', 'tool-2', 'turn-2', 'tool-3', 'turn-3'])
+  expect(ordinals).toEqual([0, 1, 2, 3])
+})
+
+test('a tool call keeps its ordinal when calls before it were refused or come from a journal', async () => {
+  sayInTurn([call('twelve', 1), { call: 'divide', arguments: {} }, call(1, 2)], [call(3, 4)], [{ text: 'Done.' }])
+  const ordinals: unknown[] = []
+  await work({
+    parts: {
+      // A replayed step gives what was kept for it, and its caller knows what it put in.
+      step: async (key, compute) => (key === 'tool-2' ? JSON.parse('"kept"') : compute()),
+      call: async (_graph, _inputs, about) => {
+        ordinals.push(about?.ordinal)
+        return { product: 1 }
+      },
+    },
+  }).outputs
+  expect(ordinals).toEqual([3])
 })
 
 test('a recorded agent is done again from its steps alone, with the same outcome', async () => {

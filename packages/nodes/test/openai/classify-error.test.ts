@@ -103,7 +103,7 @@ test('a failed and an incomplete response are errors, and are charged', async ()
 
 test('says which permission is missing, and does not call the key wrong', async () => {
   const error = await ask(standIn.key('readOnly'), standIn.url).failure
-  expect(error.message).toContain('api.responses.write')
+  expect(error.message).toContain('lacks a permission: api.responses.write. The server at')
   expect(error.message).not.toMatch(/wrong|not accept/)
 })
 
@@ -120,6 +120,11 @@ test.each([
   ['limitedByReset', 62_500],
 ])('the key "%s" is told to wait', async (personality, retryAfterMs) => {
   expect(await ask(standIn.key(personality), standIn.url).failure).toMatchObject({ retryable: true, retryAfterMs })
+})
+
+test('names the server inside a sentence', async () => {
+  const error = await ask(standIn.key('streamCut'), standIn.url).failure
+  expect(error.message).toMatch(/^The connection to the server at 127/)
 })
 
 test('a wait of hours is told, and not waited for', async () => {

@@ -119,12 +119,15 @@ test('a rate limit is waited for by the policy of the node, and a wrong key is n
   expect(standIn.calls).toHaveLength(3)
 })
 
-test('check finds a schema that is none and a name that is taken', () => {
+test('check finds a schema that is none and names that are taken', () => {
+  const properties = { text: { type: 'string' }, error: { type: 'string' } }
+  const facts = { prompt: 'Facts', schema: { type: 'object', properties } }
   const flow = parseFlow(
     JSON.stringify({
       latchwork: 1,
       name: 'test',
       nodes: {
+        answer: { type: 'openai.prompt', with: facts, policy: { onError: 'branch' } },
         ask: { type: 'openai.prompt', with: { prompt: 'Facts', schema: { type: 'string' } } },
         taken: { type: 'openai.agent', with: { instructions: '{{tools}}', input: 'x' } },
       },
@@ -133,6 +136,8 @@ test('check finds a schema that is none and a name that is taken', () => {
   )
   const problems = check(flow, registry).map(({ code, message }) => `${code}: ${message}`)
   expect(problems).toEqual([
+    expect.stringMatching(/^name-collision: "text" cannot be a port of this node: the node has an output/),
+    expect.stringMatching(/^name-collision: .*"error"/),
     expect.stringMatching(/^bad-settings: .*describes an object/),
     expect.stringMatching(/^name-collision: "tools"/),
   ])

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { startOpenAIStandIn, type OpenAIStandIn } from '../../../../tests/support/openai-standin.ts'
 import { openaiPrompt } from '../../src/openai/prompt.ts'
-import { failureOf } from '../context.ts'
-import { contextFor, refuseViolations, runIn, serviceFor } from './standin-context.ts'
+import { failureOf, type ContextParts } from '../context.ts'
+import { answeredByDemo, contextFor, refuseViolations, runIn, serviceFor } from './standin-context.ts'
 
 let standIn: OpenAIStandIn
 
@@ -19,9 +19,10 @@ function ask(
   personality: string,
   settings: Parameters<typeof contextFor>[1],
   inputs: Parameters<typeof runIn>[1] = {},
+  parts: ContextParts = {},
 ) {
   const service = serviceFor(standIn.key(personality), standIn.url)
-  const test = contextFor(openaiPrompt, settings, service)
+  const test = contextFor(openaiPrompt, settings, service, parts)
   return { ...test, service, outputs: runIn(openaiPrompt, { image: [], ...inputs }, test.ctx) }
 }
 
@@ -38,6 +39,15 @@ test('answers, streams its text and tells what was used', async () => {
   expect(usages[0].totalTokens).toBeGreaterThan(0)
   expect(usages[0].cost).toBeGreaterThan(0)
   expect(service.keysUsed()).toEqual([{ layer: 'user', hint: standIn.key('good').slice(-4), demo: false }])
+})
+
+test('an answer that a gateway marks as the demo’s is free, and so is its failure', async () => {
+  for (const personality of ['good', 'streamCut', 'incomplete']) {
+    const { outputs, service, usages } = ask(personality, { prompt: 'Hello' }, {}, { fetch: answeredByDemo })
+    await outputs.catch(() => undefined)
+    expect(usages).toEqual([expect.objectContaining({ calls: 1, cost: 0 })])
+    expect(service.keysUsed()).toEqual([{ layer: 'user', hint: standIn.key(personality).slice(-4), demo: true }])
+  }
 })
 
 test('sends the key, the idempotency key and no header of the SDK', async () => {
@@ -78,18 +88,28 @@ const schema = {
     count: { type: 'integer' },
     tags: { type: 'array', items: { type: 'string' } },
     note: { type: 'string' },
-    text: { type: 'string' },
+    error: { type: 'string' },
+    transcript: { type: 'string' },
     'not-a-name': { type: 'boolean' },
   },
-  required: ['topic', 'count', 'tags', 'text', 'not-a-name'],
+  required: ['topic', 'count', 'tags', 'error', 'transcript', 'not-a-name'],
 }
 
 test('gives the properties of a structured answer as outputs', async () => {
-  const answer = { topic: 'keys', count: 2, tags: ['a'], note: null, text: 'inner', 'not-a-name': true }
+  const answer = {
+    topic: 'keys',
+    count: 2,
+    tags: ['a'],
+    note: null,
+    error: 'none',
+    transcript: 'said',
+    'not-a-name': true,
+  }
   standIn.script(() => [{ value: answer }])
   const outputs = await ask('good', { prompt: 'Facts', schema }).outputs
   const { note: _absent, ...value } = answer
-  expect(outputs).toMatchObject({ topic: 'keys', count: 2, tags: ['a'], value, text: JSON.stringify(answer) })
+  const { 'not-a-name': _unfit, ...ports } = value
+  expect(outputs).toMatchObject({ ...ports, value, text: JSON.stringify(answer) })
   expect(outputs).not.toHaveProperty('note')
   expect(outputs).not.toHaveProperty('not-a-name')
   expect(standIn.calls[0].body).toMatchObject({
@@ -104,8 +124,8 @@ test('gives the properties of a structured answer as outputs', async () => {
 })
 
 test.each([
-  ['topic', { topic: 1, count: 2, tags: [], text: '', 'not-a-name': true }],
-  ['tags[1]', { topic: '', count: 2, tags: ['a', 4], text: '', 'not-a-name': true }],
+  ['topic', { topic: 1, count: 2, tags: [], error: '', transcript: '', 'not-a-name': true }],
+  ['tags[1]', { topic: '', count: 2, tags: ['a', 4], error: '', transcript: '', 'not-a-name': true }],
   ['its root', []],
 ])('refuses a structured answer that is wrong at %s', async (position, value) => {
   standIn.script(() => [{ value }])

@@ -46,10 +46,24 @@ test('properties become outputs of the kind that their schema describes', () => 
   expect(ports['a'].summary).toBe('A word.')
 })
 
-test('properties whose names are taken or unfit make no output', () => {
-  const names = ['text', 'value', 'usage', 'transcript', 'error', 'two words', '1st', 'constructor', 'fine']
-  const ports = schemaPorts(object(Object.fromEntries(names.map((name) => [name, { type: 'string' }]))))
-  expect(Object.keys(ports)).toEqual(['fine'])
+const strings = (...names: readonly string[]): JsonObject =>
+  object(Object.fromEntries(names.map((name) => [name, { type: 'string' }])))
+
+test('properties whose names are none for a port stay inside the value', () => {
+  const names = ['two words', '1st', 'constructor', 'fine', 'error', 'secrets', 'x'.repeat(65)]
+  expect(Object.keys(schemaPorts(strings(...names)))).toEqual(['fine', 'error', 'secrets'])
+})
+
+test('properties with the name of an output of the node are problems', () => {
+  const schema = strings('text', 'value', 'usage', 'transcript', 'error', 'fine')
+  const reason = 'the node has an output of that name; rename the property or read it from value'
+  const prompt = openaiPrompt.ports?.({ prompt: '{{image}}', instructions: '', schema })
+  expect(Object.keys(prompt?.outputs ?? {})).toEqual(['transcript', 'error', 'fine'])
+  expect(prompt?.unfit?.map(({ name }) => name)).toEqual(['image', 'text', 'value', 'usage'])
+  expect(prompt?.unfit).toContainEqual({ name: 'text', reason })
+  const agent = openaiAgent.ports?.({ instructions: '', schema })
+  expect(Object.keys(agent?.outputs ?? {})).toEqual(['error', 'fine'])
+  expect(agent?.unfit).toEqual(['text', 'value', 'usage', 'transcript'].map((name) => ({ name, reason })))
 })
 
 test('template names are inputs; those that are taken are problems', () => {

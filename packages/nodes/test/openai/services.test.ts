@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createMemoryStore, createResolver, Secret } from '@latchwork/secrets'
 import { startOpenAIStandIn, type OpenAIStandIn } from '../../../../tests/support/openai-standin.ts'
+import { openaiAgent } from '../../src/openai/agent.ts'
 import { openaiPrompt } from '../../src/openai/prompt.ts'
 import { createOpenAIService, type KeyUsed, type OpenAIServiceOptions } from '../../src/openai/services.ts'
-import { createTestContext, failureOf } from '../context.ts'
-import { contextFor, runIn } from './standin-context.ts'
+import { createTestContext, failureOf, type ContextParts } from '../context.ts'
+import { answeredByDemo, contextFor, runIn } from './standin-context.ts'
 
 let standIn: OpenAIStandIn
 
@@ -44,6 +45,49 @@ test('the label that a flow chose selects its key', async () => {
   await ask()
   expect(standIn.calls[0].personality).toBe('good')
   expect(service.keysUsed()).toMatchObject([{ layer: 'user', label: 'work', demo: false }])
+})
+
+test('a key of the environment that is used instead of a labelled one comes with a note', async () => {
+  const environment = createMemoryStore({
+    entries: [{ name: 'OPENAI_API_KEY', secret: new Secret(standIn.key('good')) }],
+  })
+  const resolver = createResolver({
+    layers: [{ name: 'environment', store: environment }],
+    knownAddresses: { OPENAI_API_KEY: standIn.url },
+  })
+  const { service, ask } = setUp('good', { resolver, labels: { OPENAI_API_KEY: 'work' } })
+  await ask()
+  expect(service.keysUsed()).toEqual([
+    expect.objectContaining({ layer: 'environment', note: expect.stringContaining('the label work was asked for') }),
+  ])
+})
+
+test('a key under which the demo model answers is told as the demo’s from its first answer on', async () => {
+  const used: KeyUsed[] = []
+  const { service, keep, ready } = setUp('good', { onKeyUsed: (key) => used.push(key) })
+  await ready
+  const answers: boolean[] = []
+  const demoAtFirst: ContextParts['fetch'] = async (url, init) => {
+    const answer = await answeredByDemo(url, init)
+    return answers.push(true) === 1 ? answer : fetch(url, init)
+  }
+  const ask = () =>
+    runIn(openaiPrompt, { image: [] }, contextFor(openaiPrompt, { prompt: 'Hi' }, service, { fetch: demoAtFirst }).ctx)
+  await ask()
+  await ask()
+  await keep('readOnly')
+  await failureOf(ask())
+  expect(service.keysUsed().map(({ demo }) => demo)).toEqual([true, false])
+  expect(used.map(({ demo }) => demo)).toEqual([false, true, false])
+})
+
+test('the turns of an agent that the demo model answers are free', async () => {
+  const { service, ready } = setUp('good')
+  await ready
+  const { ctx, usages } = contextFor(openaiAgent, {}, service, { fetch: answeredByDemo })
+  expect(await runIn(openaiAgent, { input: 'Hi', tools: [] }, ctx)).toMatchObject({ usage: { cost: 0, calls: 1 } })
+  expect(usages).toMatchObject([{ cost: 0 }])
+  expect(service.keysUsed()).toMatchObject([{ demo: true }])
 })
 
 test('a missing key fails the node with the ways on', async () => {

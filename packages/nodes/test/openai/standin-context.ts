@@ -11,6 +11,13 @@ export function serviceFor(key: string, baseURL: string, demo = false): OpenAISe
   return createOpenAIService({ resolver, fetch: (url, init) => fetch(url, init), now: () => Date.now() })
 }
 
+/** The platform's fetch through a gateway that says the demo model answered. */
+export async function answeredByDemo(url: string, init?: RequestInit): Promise<Response> {
+  const response = await fetch(url, init)
+  const { status } = response
+  return new Response(response.body, { status, headers: [...response.headers, ['x-latchwork-demo', 'true']] })
+}
+
 /** A context that reaches the network through the platform's fetch, under one key. */
 export function contextFor(
   type: NodeType,

@@ -1,0 +1,128 @@
+import type { ProblemCase } from './problem-case.ts'
+
+const one = { type: 'math.add', with: { a: 1 } }
+
+/** Faults of types, literals, settings and policies. */
+export const NODE_PROBLEMS: readonly ProblemCase[] = [
+  [
+    'an unknown node type',
+    { nodes: { a: { type: 'math.ad', with: {} } } },
+    'unknown-type',
+    'nodes.a.type',
+    /no node type "math\.ad"/,
+    /Did you mean "math\.add"/,
+  ],
+  [
+    'a literal of the wrong kind',
+    { nodes: { one: { type: 'math.add', with: { a: '1' } } } },
+    'bad-literal',
+    'nodes.one.with.a',
+    /not of kind number/,
+  ],
+  [
+    'a literal of null',
+    { nodes: { one: { type: 'math.add', with: { a: 1, b: null } } } },
+    'bad-literal',
+    'nodes.one.with.b',
+    /not of kind number/,
+  ],
+  [
+    'a literal list of the wrong kind',
+    { nodes: { j: { type: 'text.join', with: { parts: ['a', 1] } } } },
+    'bad-literal',
+    'nodes.j.with.parts',
+    /not of kind text/,
+  ],
+  [
+    'a default of the wrong kind',
+    { inputs: { a: { kind: 'text', default: 1 } } },
+    'bad-literal',
+    'inputs.a.default',
+    /default of "a" is not of kind text/,
+  ],
+  [
+    'an unknown setting',
+    { nodes: { one: { type: 'math.add', with: { a: 1, bb: 2 } } } },
+    'unknown-setting',
+    'nodes.one.with.bb',
+    /no input and no setting "bb"/,
+    /"b"/,
+  ],
+  [
+    'a setting named like a method of every object',
+    { nodes: { j: { type: 'text.join', with: { parts: 'a', toString: 'x' } } } },
+    'unknown-setting',
+    'nodes.j.with.toString',
+    /no setting "toString"/,
+  ],
+  [
+    'a bad setting',
+    { nodes: { j: { type: 'text.join', with: { parts: ['a'], separator: 1 } } } },
+    'bad-settings',
+    'nodes.j.with.separator',
+    /"separator" of text\.join/,
+  ],
+  [
+    'a bad setting deep inside',
+    { nodes: { d: { type: 'test.dynamic', with: { nested: { list: [1, 'x'] } } } } },
+    'bad-settings',
+    'nodes.d.with.nested.list[1]',
+    /"nested" of test\.dynamic/,
+  ],
+  [
+    'a bad policy',
+    { nodes: { one: { ...one, policy: { retry: { attempts: 0 } } } } },
+    'bad-policy',
+    'nodes.one.policy.retry.attempts',
+    /policy is wrong/,
+  ],
+  [
+    'an unknown policy',
+    { nodes: { one: { ...one, policy: { retries: 3 } } } },
+    'bad-policy',
+    'nodes.one.policy',
+    /retries/,
+  ],
+  [
+    'an unknown way to handle errors',
+    { nodes: { one: { ...one, policy: { onError: 'ignore' } } } },
+    'bad-policy',
+    'nodes.one.policy.onError',
+    /policy is wrong/,
+  ],
+  [
+    'a locked output that does not exist',
+    { nodes: { one: { type: 'math.add', frozen: { total: 1 } } } },
+    'bad-frozen',
+    'nodes.one.frozen.total',
+    /no output "total"/,
+  ],
+  [
+    'a locked output of the wrong kind',
+    { nodes: { one: { type: 'math.add', frozen: { sum: 'x' } } } },
+    'bad-frozen',
+    'nodes.one.frozen.sum',
+    /not of kind number/,
+  ],
+  [
+    'a fallback of the wrong kind',
+    { nodes: { one: { ...one, policy: { onError: { value: { sum: 'x' } } } } } },
+    'bad-fallback',
+    'nodes.one.policy.onError.value.sum',
+    /not of kind number/,
+  ],
+  [
+    'a fallback for no output',
+    { nodes: { one: { ...one, policy: { onError: { value: { sum: 1, more: 1 } } } } } },
+    'bad-fallback',
+    'nodes.one.policy.onError.value.more',
+    /no output "more"/,
+  ],
+  [
+    'no fallback for an output',
+    { nodes: { one: { ...one, policy: { onError: { value: {} } } } } },
+    'bad-fallback',
+    'nodes.one.policy.onError.value',
+    /no value for the output "sum"/,
+  ],
+]
