@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client'
 import { z } from 'zod'
 import { Canvas, createRunState } from './canvas/index.ts'
 import { createEditorDocument, createPortBook, createSelection } from './document/index.ts'
-import './tokens.css'
+// oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './page.css'
 
 // The page's security policy forbids making code out of text, which zod would otherwise try.

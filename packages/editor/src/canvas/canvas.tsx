@@ -11,8 +11,8 @@ import {
 import { createPortal } from 'react-dom'
 import { editNote, type EditorDocument, type Selection } from '../document/index.ts'
 import type { CanvasEvents } from './canvas-host.ts'
+// oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './canvas.css'
-import './cards.css'
 import { FrameCard } from './frame-card.tsx'
 import type { CanvasHandle } from './handle.ts'
 import { NodeCard } from './node-card.tsx'

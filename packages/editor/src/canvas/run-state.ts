@@ -81,7 +81,7 @@ export function createRunState(schedule: (tell: () => void) => void): RunState {
         // What had not ended by then was canceled.
         for (const [open, { status }] of runs) if (status === 'running') set(open, undefined)
         return
-      case 'node-log':
+      default:
         return
     }
   }

@@ -50,4 +50,5 @@ export {
   setGraphInput,
   setGraphOutput,
 } from './commands/graphs.ts'
+export { arrangeInWorker, layoutRequest } from './arrange-in-worker.ts'
 export { makeSubgraph } from './commands/subgraph.ts'

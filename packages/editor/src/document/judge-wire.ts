@@ -39,10 +39,11 @@ export function judgeWire({ from, to }: WireEnds, { flow, graph: name, ports, in
   return { status: 'fits', conversion: change, replaces: taken }
 }
 
-/** What a wire of a kind does at an input; undefined when it does not fit. An input for several takes lists whole. */
+/** What a wire of a kind does at an input; undefined when it does not fit. An input for several takes lists apart. */
 export function portFits(from: Kind, to: Port): Conversion | undefined {
   const direct = conversion(from, to.kind)
-  if (!to.many || direct !== undefined) return direct
+  const isApart = to.many && from.startsWith('list<') && (direct === undefined || direct === 'wrap')
+  if (!isApart) return direct
   const spliced = conversion(from, `list<${to.kind}>`)
   return spliced === 'pass' ? 'splice' : spliced
 }

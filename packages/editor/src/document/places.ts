@@ -1,10 +1,8 @@
 import { isJsonObject, type FlowGraph, type Json, type JsonObject } from '@latchwork/engine'
+import { COLUMN, inColumns } from './columns.ts'
 import { boxAround, heightOfPorts, NODE_BOX, type Point } from './node-box.ts'
 import type { NodePorts } from './port-book.ts'
 import { allWires, wireEnds } from './wire.ts'
-
-const COLUMN = NODE_BOX.width + 100
-const GAP = 40
 
 /** The layout of a graph as it stands in its file: places by node id, bends by wire. */
 export function layoutOf({ layout }: FlowGraph): JsonObject {
@@ -46,7 +44,7 @@ export function placesOf(graph: FlowGraph, portsOf: (id: string) => NodePorts): 
   if (missing.length === 0) return places
   const heightOf = (id: string): number => heightOfPorts(portsOf(id))
   for (const [id, place] of places.size === 0
-    ? inColumns(graph, missing, heightOf)
+    ? inColumns(missing, sourcesOf(graph), heightOf)
     : beside(places, missing, heightOf)) {
     places.set(id, place)
   }
@@ -69,22 +67,7 @@ export function settleLayout(before: FlowGraph, after: FlowGraph, portsOf: (id: 
 
 type Placed = Iterable<readonly [string, Point]>
 
-/** One column for each step of the longest way to a node, ordered within by what feeds it. */
-function inColumns(graph: FlowGraph, ids: readonly string[], heightOf: (id: string) => number): Placed {
-  const sources = sourcesOf(graph)
-  const columns: string[][] = []
-  for (const [id, depth] of depths(ids, sources)) (columns[depth] ??= []).push(id)
-  const places = new Map<string, Point>()
-  columns.forEach((column, depth) => {
-    const middles = new Map(column.map((id) => [id, middleOf(sources.get(id) ?? [], places)]))
-    let y = 0
-    for (const id of column.toSorted((a, b) => (middles.get(a) ?? 0) - (middles.get(b) ?? 0))) {
-      places.set(id, { x: depth * COLUMN, y })
-      y += Math.ceil((heightOf(id) + GAP) / NODE_BOX.grid) * NODE_BOX.grid
-    }
-  })
-  return places
-}
+const GAP = 40
 
 /** Inputs left of all that has a place, outputs right of it, the rest in a row below. */
 function beside(placed: ReadonlyMap<string, Point>, ids: readonly string[], heightOf: (id: string) => number): Placed {
@@ -109,38 +92,4 @@ function sourcesOf(graph: FlowGraph): ReadonlyMap<string, readonly string[]> {
     else known.push(from.node)
   }
   return sources
-}
-
-/** The length of the longest way to each node. Nodes of a cycle, which the file may hold, come last. */
-function depths(ids: readonly string[], sources: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, number> {
-  const known = new Set(ids)
-  const waiting = new Map<string, number>()
-  const targets = new Map<string, string[]>()
-  for (const id of ids) {
-    const feeding = (sources.get(id) ?? []).filter((source) => known.has(source))
-    waiting.set(id, feeding.length)
-    for (const source of feeding) {
-      const list = targets.get(source)
-      if (list === undefined) targets.set(source, [id])
-      else list.push(id)
-    }
-  }
-  const depth = new Map<string, number>()
-  const ready = ids.filter((id) => waiting.get(id) === 0)
-  for (const id of ready) depth.set(id, 0)
-  for (let head = 0; head < ready.length; head++) {
-    for (const target of targets.get(ready[head]) ?? []) {
-      depth.set(target, Math.max(depth.get(target) ?? 0, (depth.get(ready[head]) ?? 0) + 1))
-      const left = (waiting.get(target) ?? 0) - 1
-      waiting.set(target, left)
-      if (left === 0) ready.push(target)
-    }
-  }
-  for (const id of ids) if (!depth.has(id)) depth.set(id, 0)
-  return depth
-}
-
-function middleOf(sources: readonly string[], places: ReadonlyMap<string, Point>): number {
-  const rows = sources.flatMap((source) => places.get(source)?.y ?? [])
-  return rows.length === 0 ? 0 : rows.reduce((sum, y) => sum + y, 0) / rows.length
 }
