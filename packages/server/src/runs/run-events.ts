@@ -81,7 +81,6 @@ export function createRunEvents(
 /** What stays in the row of an event whose values are in a file. */
 function slim(event: WireRunEvent): WireRunEvent {
   if (event.type === 'node-end') return { ...event, outputs: {} }
-  if (event.type === 'node-log') return { ...event, message: '' }
   if (event.type === 'node-delta') return { ...event, delta: { note: '' } }
   if (event.type === 'run-wait') return { ...event, about: undefined }
   return event
