@@ -1,0 +1,24 @@
+export { createStore, useStore, type OwnStore, type Store } from './store.ts'
+export {
+  createActionRegistry,
+  isEnabled,
+  MENUS,
+  titleOf,
+  type Action,
+  type ActionRegistry,
+  type Menu,
+} from './actions.ts'
+export { createPanels, type OpenPanels, type PanelId, type PanelRequests, type Panels } from './panels.ts'
+export type { CreateRunController, Part, Slots } from './parts.ts'
+export type { RunController, ShownRun, StartOptions } from './run-controller.ts'
+export {
+  useOpenedFlow,
+  useWorkbench,
+  WorkbenchProvider,
+  type GraphStep,
+  type Notice,
+  type OpenedFlow,
+  type SaveState,
+  type SettingsKeeper,
+  type Workbench,
+} from './workbench.ts'

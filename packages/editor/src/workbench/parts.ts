@@ -1,0 +1,33 @@
+import type { ComponentType, ReactNode } from 'react'
+import type { RunController } from './run-controller.ts'
+import type { Workbench } from './workbench.ts'
+
+/**
+ * A part of the page: what src/editing, src/settings and src/running each export from their index.ts, as `editing`,
+ * `settings` and `running`. `main.tsx` puts them together.
+ */
+export interface Part {
+  /** Registers the part's actions and listens to what it needs, once; gives the undo. */
+  readonly register: (workbench: Workbench) => () => void
+  /** What it draws, by place. Give `lazy(...)` for all that the first frame does without; a place is a Suspense. */
+  readonly slots: Partial<Slots>
+}
+
+/** The places of the page. Each part draws its own; `overlay` may be given by all of them. */
+export interface Slots {
+  /** Left, under the list of flows: the tree `Outline`. */
+  readonly outline: ComponentType
+  /** Right. Drawn while the panel `inspector` is open. */
+  readonly inspector: ComponentType
+  /** Bottom, drawn while the panel of the same name is open. The page draws the tabs, the region and its name. */
+  readonly results: ComponentType
+  readonly problems: ComponentType
+  readonly runs: ComponentType
+  /** Always drawn, without a place: dialogs and menus, which look at `panels` for whether they are open. */
+  readonly overlay: ComponentType
+  /** Draws the Markdown of notes on the canvas. */
+  readonly note: (text: string) => ReactNode
+}
+
+/** Makes the run controller: what src/running exports as `createRunController`. It is called before `register`. */
+export type CreateRunController = (workbench: Omit<Workbench, 'runs'>) => RunController

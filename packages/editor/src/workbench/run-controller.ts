@@ -1,0 +1,43 @@
+import type { JsonObject } from '@latchwork/engine'
+import type { RunDetails, RunStatus, WireRunEvent } from '@latchwork/server/api'
+import type { RunState } from '../canvas/index.ts'
+import type { Store } from './store.ts'
+
+/** How the run that is shown stands. */
+export interface ShownRun {
+  /** `starting` until the server has given it an id. */
+  readonly status: 'starting' | RunStatus
+  readonly run?: string
+  /** The flow's path, when it has one. */
+  readonly path?: string
+  /** Complete once the run has ended. */
+  readonly record?: RunDetails
+  /** What kept it from starting, in words. */
+  readonly problem?: { readonly message: string; readonly hint?: string; readonly secrets?: readonly string[] }
+}
+
+/** What a start may narrow or give. */
+export interface StartOptions {
+  readonly inputs?: JsonObject
+  /** Run to here: this node of the flow's own graph, and what it needs. */
+  readonly to?: string
+  /** Run from here: this node and what follows from it, with what stands before it as it last was. */
+  readonly from?: string
+}
+
+/** Starts, stops and shows runs. Made by `createRunController` of src/running. */
+export interface RunController {
+  /** The run that is shown; undefined before the first. */
+  readonly current: Store<ShownRun | undefined>
+  /** The states of its nodes, for the canvas. */
+  readonly nodes: RunState
+  /** The events of the run that is shown, in order, for the results. */
+  readonly events: Store<readonly WireRunEvent[]>
+  /** Runs the open flow as it stands, unsaved changes included; asks for inputs first where the flow needs them. */
+  readonly start: (options?: StartOptions) => Promise<void>
+  readonly stop: () => Promise<void>
+  /** Shows a run of the history. */
+  readonly show: (run: string) => Promise<void>
+  /** Shows nothing. */
+  readonly clear: () => void
+}
