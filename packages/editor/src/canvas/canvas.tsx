@@ -103,7 +103,7 @@ function Cards({ link, document, graph, selection, renderNote, empty }: CardsPro
   )
   return (
     <>
-      {createPortal(cards, stage.area.holder)}
+      {createPortal(cards, stage.cards)}
       {shown.isEmpty ? <div className="empty">{empty}</div> : null}
     </>
   )

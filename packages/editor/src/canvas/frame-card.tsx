@@ -4,20 +4,23 @@ import type { CanvasLink } from './use-canvas.ts'
 
 /** A titled area behind nodes. */
 export const FrameCard = memo(function FrameCard({ frame, link, isSelected }: FrameCardProps): JSX.Element {
-  const element = useRef<HTMLElement>(null)
+  const element = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const card = element.current
     return card === null ? undefined : link.attach('frame', frame.id, card)
   }, [link, frame])
   return (
-    <section
+    <div
       ref={element}
       className={`frame tint-${frame.color}${isSelected ? ' is-selected' : ''}`}
+      role="group"
       aria-label={`${frame.title === '' ? 'Frame' : frame.title}, frame`}
     >
-      <header data-frame={frame.id}>{frame.title}</header>
+      <div className="head" data-frame={frame.id}>
+        {frame.title}
+      </div>
       {frame.nodes === undefined ? <i data-frame={frame.id} data-resize="" /> : null}
-    </section>
+    </div>
   )
 })
 

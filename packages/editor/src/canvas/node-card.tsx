@@ -35,11 +35,11 @@ export const NodeCard = memo(function NodeCard({ node, link, isSelected }: NodeC
       aria-description={describe(node, run, { isSelected, isBypassed, isFrozen })}
       tabIndex={-1}
     >
-      <header>
+      <div className="head">
         <i className="mark" />
         <span className="title">{title}</span>
         <NodeStatus run={run} isBypassed={isBypassed} isFrozen={isFrozen} isUnknown={names.includes('is-unknown')} />
-      </header>
+      </div>
       {caption === undefined ? null : <p className="caption">{caption}</p>}
       {rows.map((row) => (
         <PortRow key={`${row.side}:${row.name}`} row={row} />
@@ -94,8 +94,10 @@ function Stream({ text, isOpen }: { readonly text: string; readonly isOpen: bool
   return (
     <div className="stream">
       <p>
-        {text}
-        {isOpen ? <span className="caret" /> : null}
+        <span>
+          {text}
+          {isOpen ? <i className="caret" /> : null}
+        </span>
       </p>
     </div>
   )

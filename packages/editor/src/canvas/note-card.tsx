@@ -6,10 +6,11 @@ export const NoteCard = memo(function NoteCard({ note, isSelected, onEdit, rende
   const [isEditing, setEditing] = useState(false)
   const { x, y, width, height } = boxOfFile(note.box)
   return (
-    <section
+    <div
       className={`note tint-${note.color}${isSelected ? ' is-selected' : ''}`}
       style={{ transform: `translate(${x}px,${y}px)`, width, height }}
       data-note={note.id}
+      role="group"
       aria-label="Note"
       onDoubleClick={() => setEditing(true)}
     >
@@ -28,7 +29,7 @@ export const NoteCard = memo(function NoteCard({ note, isSelected, onEdit, rende
         <div className="note-text">{render === undefined ? note.text : render(note.text)}</div>
       )}
       <i data-resize="" />
-    </section>
+    </div>
   )
 })
 

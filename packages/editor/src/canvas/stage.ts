@@ -20,6 +20,8 @@ const MARGIN = 150
 export interface Stage {
   readonly area: Area
   readonly minimap: Minimap
+  /** Where React draws: an element of its own, so that Rete can be taken apart around it. */
+  readonly cards: HTMLElement
   readonly wires: WireLayer
   readonly views: () => Views
   readonly scene: () => Scene
@@ -59,6 +61,7 @@ export interface StageOptions {
 export function createStage({ container, grid, selection, runs, runPath, scene: first, host }: StageOptions): Stage {
   const area = createArea(container, { ...host, onView: () => schedule({ view: true }) })
   const wires = createWireLayer()
+  const cards = document.createElement('div')
   const minimap = createMinimap()
   const far = createFarLayer(() => schedule({ looks: true }))
   const listeners = new Set<() => void>()
@@ -75,7 +78,8 @@ export function createStage({ container, grid, selection, runs, runPath, scene: 
   let todo = { view: true, nodes: true, looks: true }
 
   area.holder.className = 'holder'
-  area.holder.prepend(wires.element)
+  cards.className = 'cards'
+  area.holder.append(wires.element, cards)
   container.append(far.element, minimap.element)
   const resize = new ResizeObserver(() => {
     size = { width: container.clientWidth, height: container.clientHeight }
@@ -218,6 +222,7 @@ export function createStage({ container, grid, selection, runs, runPath, scene: 
   return {
     area,
     minimap,
+    cards,
     wires,
     views: () => views,
     scene: () => scene,
