@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
-import type {} from 'vitest/config'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
 
 /** Nodes run on the server: what only running needs is left out of the editor, with the libraries behind it. */
 const withoutRunning: Plugin = {

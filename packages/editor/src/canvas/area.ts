@@ -58,6 +58,7 @@ export function createArea(container: HTMLElement, host: AreaHost): Area {
       const end = signal.data.end ?? signal.data.start
       if (end !== undefined) host.onLead(end)
     }
+    // Sockets unmount too: they are spans, and what Rete makes for the wire that is led is not.
     if (signal.type === 'unmount' && !(signal.data.element instanceof HTMLSpanElement)) host.onLead(undefined)
     return signal
   })
@@ -65,7 +66,9 @@ export function createArea(container: HTMLElement, host: AreaHost): Area {
   plugin.use(connection)
   plugin.use(renderer)
   plugin.area.setDragHandler(new Drag({ down: host.canPan, move: () => true }))
-  plugin.area.setZoomHandler(new CanvasZoom(0.1))
+  plugin.area.setZoomHandler(
+    new CanvasZoom((x, y) => void plugin.area.translate(plugin.area.transform.x + x, plugin.area.transform.y + y)),
+  )
 
   return {
     plugin,
@@ -79,7 +82,17 @@ export function createArea(container: HTMLElement, host: AreaHost): Area {
   }
 }
 
-/** Zooms by wheel and pinch. A double click means something else here, and a sideways wheel pans. */
+/** Zooms by wheel and pinch. A wheel that turns sideways, as a touchpad's does, pans; a double click opens things. */
 class CanvasZoom extends Zoom {
-  protected override dblclick = (): void => {}
+  constructor(panBy: (x: number, y: number) => void) {
+    super(0.1)
+    const zoomByWheel = this.wheel
+    this.dblclick = () => {}
+    this.wheel = (event) => {
+      const isSideways = !event.ctrlKey && Math.abs(event.deltaX) > Math.abs(event.deltaY)
+      if (!isSideways) return zoomByWheel(event)
+      event.preventDefault()
+      panBy(-event.deltaX, -event.deltaY)
+    }
+  }
 }

@@ -17,9 +17,10 @@ export const NoteCard = memo(function NoteCard({ note, isSelected, onEdit, rende
       {isEditing ? (
         <textarea
           aria-label="Text of the note"
-          ref={(field) => field?.focus()}
+          autoFocus
           value={note.text}
           onChange={(event) => onEdit(note.id, event.target.value)}
+          onFocus={({ currentTarget }) => currentTarget.setSelectionRange(note.text.length, note.text.length)}
           onBlur={() => setEditing(false)}
           onKeyDown={(event) => {
             if (event.key === 'Escape') setEditing(false)

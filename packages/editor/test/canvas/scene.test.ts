@@ -1,4 +1,4 @@
-import type { Flow, RunEvent } from '@latchwork/engine'
+import { NO_USAGE, type Flow, type RunEvent } from '@latchwork/engine'
 import { describe, expect, test } from 'vitest'
 import { connect, createPortBook, moveNodes, setLiteral, wireEnd } from '../../src/document/index.ts'
 import { distanceToWire, socketOffset, stretchAt, wirePath } from '../../src/canvas/geometry.ts'
@@ -136,7 +136,7 @@ describe('the state of a run', () => {
   })
 
   test('keeps the text of a node that ended, with how long it took', () => {
-    runs.apply({ ...facts, at: 2600, path: 'ask', type: 'node-end', outputs: {}, usage: undefined, reused: false })
+    runs.apply({ ...facts, at: 2600, path: 'ask', type: 'node-end', outputs: {}, usage: NO_USAGE, reused: false })
     expect(runs.of('ask')).toEqual({ status: 'done', note: '1.6 s', text: 'Hello' })
   })
 
