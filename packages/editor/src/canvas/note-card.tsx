@@ -18,7 +18,8 @@ export const NoteCard = memo(function NoteCard({ note, isSelected, onEdit, rende
         <textarea
           aria-label="Text of the note"
           autoFocus
-          value={note.text}
+          // Not `value`: the document's answer comes a frame later, and would take back what was typed meanwhile.
+          defaultValue={note.text}
           onChange={(event) => onEdit(note.id, event.target.value)}
           onFocus={({ currentTarget }) => currentTarget.setSelectionRange(note.text.length, note.text.length)}
           onBlur={() => setEditing(false)}
