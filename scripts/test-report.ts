@@ -49,6 +49,7 @@ export function readTestReport(text: string): TestReport {
 /** Why a test of this source was skipped, as far as the source tells. */
 export function skipReason(source: string): string {
   if (source.includes('loadOpenApiJudge')) return "OpenAI's OpenAPI file is not here: set OPENAI_OPENAPI to its path"
+  if (source.includes('describeInBrowser')) return 'Chromium cannot start here; its title says why'
   if (source.includes('process.platform')) return `not for this system (${process.platform})`
   return 'its file says why'
 }

@@ -55,5 +55,6 @@ describe('the report of a run', () => {
 test('the reason of a skip is read from the source', () => {
   expect(skipReason("import { loadOpenApiJudge } from './judge.ts'")).toContain('OPENAI_OPENAPI')
   expect(skipReason("test.skipIf(process.platform === 'win32')")).toContain(process.platform)
+  expect(skipReason('await describeInBrowser()')).toContain('Chromium')
   expect(skipReason('test.skip()')).toBe('its file says why')
 })

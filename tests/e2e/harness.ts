@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { launchBrowser } from './browser.ts'
+import { buildEditor } from './built-editor.ts'
+import { openDesk, type Desk, type DeskOptions } from './desk.ts'
+
+/** Opens desks for the tests of one file. */
+export type OpenDesk = (options?: DeskOptions) => Promise<Desk>
+
+/**
+ * Declares tests in a real browser, against the real server and the editor as it is built. They are reported as
+ * skipped, with the reason, where Chromium cannot start.
+ */
+export async function describeInBrowser(title: string, declare: (open: OpenDesk) => void): Promise<void> {
+  const { browser, reason } = await launchBrowser()
+  const assets = mkdtempSync(join(tmpdir(), 'latch-e2e-editor-'))
+
+  const open: OpenDesk = (options) => {
+    if (browser === undefined) throw new Error(reason)
+    return openDesk({ browser, assets }, options)
+  }
+
+  describe.skipIf(browser === undefined)(`${title}${reason === undefined ? '' : ` (${reason})`}`, () => {
+    beforeAll(() => buildEditor(assets))
+    afterAll(async () => {
+      await browser?.close()
+      rmSync(assets, { recursive: true, force: true })
+    })
+    declare(open)
+  })
+}

@@ -1,0 +1,106 @@
+// The server of one end-to-end test, in a process of its own, so that a test can kill it as a crash would.
+import { join } from 'node:path'
+import { z } from 'zod'
+import { startCloud } from '../../packages/cloud/src/index.ts'
+import { createRegistry } from '../../packages/engine/src/index.ts'
+import { catalog, createNodeEffects, createOpenAIService, createProjectFiles } from '../../packages/nodes/src/index.ts'
+import {
+  createCloudStore,
+  createDotenvStore,
+  createEncryptedFileStore,
+  createIndexedStore,
+  createRedactor,
+  createResolver,
+  createSecretIndex,
+  createUserSettings,
+  Secret,
+  type CloudKey,
+} from '../../packages/secrets/src/index.ts'
+import {
+  createBlobFolder,
+  createFlowFolder,
+  createKeyProbe,
+  createProjectRunner,
+  createRunStore,
+  createSettingsFile,
+  makeStateFolder,
+  startServer,
+  type CloudSignIn,
+} from '../../packages/server/src/index.ts'
+
+const askedSchema = z.object({
+  project: z.string(),
+  home: z.string(),
+  assets: z.string(),
+  port: z.number(),
+  token: z.string(),
+  /** Where OPENAI_API_KEY belongs; OpenAI's own address in real life. */
+  openai: z.string(),
+  /** Milliseconds before each event of the demo model's stream. */
+  delayMs: z.number(),
+})
+
+const { project, home, assets, port, token, openai, delayMs } = askedSchema.parse(JSON.parse(process.argv[2]))
+const cloud = await startCloud({ upstream: 'demo', delayMs })
+const redactor = createRedactor()
+const demo: CloudKey = { secret: new Secret(cloud.key), baseURL: cloud.url, demo: true, location: 'demo model' }
+let joined: CloudKey = demo
+
+const secrets = createResolver({
+  layers: [
+    { name: 'project', store: createDotenvStore({ file: join(project, '.env') }) },
+    { name: 'user', store: userStore() },
+    { name: 'default', store: createCloudStore({ read: () => joined }) },
+  ],
+  settings: createUserSettings({ file: join(home, 'settings.json') }),
+  knownAddresses: { OPENAI_API_KEY: openai },
+  redactor,
+})
+const { effects } = createNodeEffects({ files: { root: project } })
+const state = await makeStateFolder(project)
+const models = createOpenAIService({ resolver: secrets, fetch: effects.fetch, now: Date.now })
+const server = await startServer({
+  port,
+  token,
+  assets,
+  parts: {
+    version: '0.0.0-test',
+    project: { name: 'examples', root: project },
+    registry: createRegistry(catalog),
+    flows: createFlowFolder({ root: project, state }),
+    runs: createRunStore({ file: join(state, 'runs.db'), redactor }),
+    blobs: createBlobFolder({ folder: join(state, 'blobs') }),
+    runner: createProjectRunner({ root: project, secrets }),
+    secrets,
+    redactor,
+    settings: createSettingsFile({ file: join(home, 'editor.json') }),
+    files: createProjectFiles({ root: project }),
+    models: () => models.models(),
+    probe: createKeyProbe({ fetch: effects.fetch }),
+    cloud: createSignIn(),
+    log: (line) => process.stderr.write(`${line}\n`),
+  },
+})
+process.stdout.write(`${JSON.stringify({ origin: server.origin, url: server.url })}\n`)
+
+function userStore() {
+  const encrypted = createEncryptedFileStore({ folder: join(home, 'secrets'), keyFolder: join(home, 'keys') })
+  return createIndexedStore({ index: createSecretIndex({ file: join(home, 'index.json') }), stores: [encrypted] })
+}
+
+function createSignIn(): CloudSignIn {
+  return {
+    show: async () => ({
+      state: joined.demo ? 'demo' : 'joined',
+      url: joined.baseURL,
+      location: joined.location,
+      hint: joined.secret.hint,
+    }),
+    join: async ({ url, key }) => {
+      joined = { secret: key, baseURL: url, demo: false, location: 'signed in' }
+    },
+    leave: async () => {
+      joined = demo
+    },
+  }
+}
