@@ -12,8 +12,16 @@ export interface ShownRun {
   readonly path?: string
   /** Complete once the run has ended. */
   readonly record?: RunDetails
-  /** What kept it from starting, in words. */
-  readonly problem?: { readonly message: string; readonly hint?: string; readonly secrets?: readonly string[] }
+  /** What kept it from starting, in words; `path` is the node or the input that it is about. */
+  readonly problem?: {
+    readonly code: string
+    readonly message: string
+    readonly hint?: string
+    readonly path?: string
+    readonly secrets?: readonly string[]
+  }
+  /** The server does not answer for now; the run is followed again as soon as it does. */
+  readonly isLineLost?: boolean
 }
 
 /** What a start may narrow or give. */
