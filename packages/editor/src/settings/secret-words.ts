@@ -130,3 +130,26 @@ export function sinceInWords(date: string, now: number): string {
   if (!Number.isFinite(days) || days <= 0) return 'today'
   return days === 1 ? 'yesterday' : `${days} days ago`
 }
+
+/** Whether a key of this name can be tried: the server knows how to ask OpenAI. */
+export function canTest(name: string): boolean {
+  return name === 'OPENAI_API_KEY'
+}
+
+/** A key that can be put in force; without a layer, a choice that is taken back. */
+export interface Choice {
+  readonly title: string
+  readonly layer?: 'user' | 'default'
+}
+
+/** The keys that could be used instead of the one that is. */
+export function choicesFor({ layers, winner, pin }: SecretExplanation): readonly Choice[] {
+  const has = (wanted: SecretLayer) => layers.some(({ layer, found }) => layer === wanted && found)
+  const choices: Choice[] = []
+  const canChoose = winner?.layer !== 'run'
+  if (canChoose && has('user') && winner?.layer !== 'user') choices.push({ title: 'Use my saved key', layer: 'user' })
+  if (canChoose && has('default') && winner?.layer !== 'default' && pin !== 'default')
+    choices.push({ title: 'Use the default key instead', layer: 'default' })
+  if (pin !== undefined) choices.push({ title: 'Use the usual order again' })
+  return choices
+}

@@ -1,0 +1,2 @@
+export { settings } from './part.ts'
+export { readSettingsPlace, withoutSettingsPlace, writeSettingsPlace, type SettingsPlace } from './settings-place.ts'

@@ -1,0 +1,70 @@
+import { useCallback, type JSX } from 'react'
+import type { AnswerOf } from '@latchwork/server/api'
+import { useWorkbench } from '../workbench/index.ts'
+import { useSettingsWork } from './settings-context.ts'
+import { shutdownInWords } from './shutdown-words.ts'
+import { useAnswer } from './use-answer.ts'
+
+/** The page with the models that the key in use sees, and when they are shut down. */
+export function ModelsPage(): JSX.Element {
+  const { api } = useWorkbench()
+  const { goTo } = useSettingsWork()
+  const [answer, again] = useAnswer(useCallback(() => api.call('models.list'), [api]))
+  return (
+    <>
+      <h2>Models</h2>
+      <p className="lead">The models that the key in use may ask, as its provider lists them.</p>
+      {answer.status === 'asking' ? <p role="status">Asking the provider…</p> : null}
+      {answer.status === 'failed' ? (
+        <div className="card" role="alert">
+          <p className="problem">
+            {answer.message} {answer.hint}
+          </p>
+          <div className="row">
+            <button type="button" className="button" onClick={again}>
+              Ask again
+            </button>
+            <button type="button" className="quiet" onClick={() => goTo({ page: 'secrets', name: 'OPENAI_API_KEY' })}>
+              Look at the key
+            </button>
+          </div>
+        </div>
+      ) : null}
+      {answer.status === 'here' ? <ModelTable {...answer.value} /> : null}
+    </>
+  )
+}
+
+function ModelTable({ models, default: usual }: AnswerOf<'models.list'>): JSX.Element {
+  const today = Date.now()
+  return (
+    <>
+      <p>
+        A node in which no model was chosen asks <span className="mono">{usual}</span>. Choose another in the node’s own
+        settings.
+      </p>
+      {models.length === 0 ? <p className="dim">The provider lists no models for this key.</p> : null}
+      <table className="models">
+        <thead>
+          <tr>
+            <th scope="col">Model</th>
+            <th scope="col">Shutdown</th>
+          </tr>
+        </thead>
+        <tbody>
+          {models.map(({ id, shutdownDate }) => {
+            const { text, tone } = shutdownInWords(shutdownDate, today)
+            return (
+              <tr key={id}>
+                <td className="mono">
+                  {id} {id === usual ? <span className="chip plain">default</span> : null}
+                </td>
+                <td className={tone}>{text}</td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </>
+  )
+}

@@ -1,0 +1,101 @@
+import { createStore, type Store } from '../workbench/store.ts'
+import type { SettingsKeeper } from '../workbench/workbench.ts'
+import { inWords } from './secrets-desk.ts'
+
+/** How far the settings of the pages are kept. */
+export type SavingState =
+  | { readonly status: 'still' | 'saving' | 'saved' }
+  | { readonly status: 'failed'; readonly message: string }
+
+/** A setting's place in the file: section and key. */
+export type SettingId = `${string}.${string}`
+
+/** Saves settings as they are changed. */
+export interface SettingsSaver extends Store<SavingState> {
+  readonly set: (id: SettingId, value: unknown) => void
+  /** Remembers that what stands in a field cannot be saved, or with undefined that it can again. */
+  readonly refuse: (id: SettingId, problem: string | undefined) => void
+  /** Saves now what waits; says whether everything is kept. */
+  readonly flush: () => Promise<boolean>
+  /** Forgets what could not be saved. */
+  readonly drop: () => void
+}
+
+/** Makes one. Changes within `delayMs` are saved together. */
+export function createSettingsSaver(
+  keeper: Pick<SettingsKeeper, 'change'>,
+  {
+    delayMs,
+    setTimer,
+  }: { readonly delayMs: number; readonly setTimer: (act: () => void, delayMs: number) => () => void },
+): SettingsSaver {
+  const store = createStore<SavingState>({ status: 'still' })
+  const refused = new Map<SettingId, string>()
+  let waiting = new Map<SettingId, unknown>()
+  let stopTimer = (): void => {}
+  let last: Promise<boolean> = Promise.resolve(true)
+
+  async function send(): Promise<boolean> {
+    if (waiting.size === 0) return refused.size === 0
+    const sent = waiting
+    waiting = new Map()
+    store.set({ status: 'saving' })
+    try {
+      await keeper.change(patchOf(sent))
+      store.set({ status: 'saved' })
+      return refused.size === 0
+    } catch (error) {
+      waiting = new Map([...sent, ...waiting])
+      store.set({ status: 'failed', message: inWords(error).message })
+      return false
+    }
+  }
+  const flush = (): Promise<boolean> => {
+    stopTimer()
+    last = last.then(send)
+    return last
+  }
+
+  return {
+    state: store.state,
+    subscribe: store.subscribe,
+    set(id, value) {
+      refused.delete(id)
+      waiting.set(id, value)
+      stopTimer()
+      stopTimer = setTimer(() => void flush(), delayMs)
+    },
+    refuse(id, problem) {
+      if (problem === undefined) refused.delete(id)
+      else refused.set(id, problem)
+      // A valid value that was typed on the way must not be saved instead.
+      waiting.delete(id)
+    },
+    flush,
+    drop() {
+      stopTimer()
+      waiting.clear()
+      refused.clear()
+    },
+  }
+}
+
+/** The merge patch of some settings. */
+export function patchOf(values: ReadonlyMap<SettingId, unknown>): Readonly<Record<string, unknown>> {
+  const sections = new Map<string, Record<string, unknown>>()
+  for (const [id, value] of values) {
+    const [section = '', key = ''] = id.split('.')
+    sections.set(section, { ...sections.get(section), [key]: value })
+  }
+  return Object.fromEntries(sections)
+}
+
+/** Why a text is not a whole number in a range; undefined when it is. */
+export function numberProblem(
+  text: string,
+  { min, max }: { readonly min: number; readonly max: number },
+): string | undefined {
+  const value = Number(text)
+  const isFit = text.trim() !== '' && Number.isInteger(value) && value >= min && value <= max
+  return isFit ? undefined : `Give a whole number from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}.`
+}
