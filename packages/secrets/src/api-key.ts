@@ -11,14 +11,16 @@ interface Step {
 }
 
 const QUOTES = '"\'`\u2018\u2019\u201A\u201C\u201D\u201E\u00AB\u00BB'
+const OUTER_QUOTES: Step = { what: 'quotes', pattern: new RegExp(`^[${QUOTES}]+|[${QUOTES}]+$`, 'g') }
 const STEPS: readonly Step[] = [
   { what: 'invisible characters', pattern: /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]|[^\P{Cc}\s]/gu },
   { what: 'spaces around it', pattern: /^\s+|\s+$/g },
   { what: 'the end of a command line', pattern: /\s*[;,]+$/ },
+  OUTER_QUOTES,
   { what: 'a variable name in front', pattern: /^(?:export\s+|set\s+|\$env:)?[A-Za-z_]\w*\s*=\s*(?=\S)/i },
-  { what: 'quotes', pattern: new RegExp(`^[${QUOTES}]+|[${QUOTES}]+$`, 'g') },
+  OUTER_QUOTES,
   { what: 'the word Bearer', pattern: /^(?:Authorization:\s*)?Bearer\s+/i },
-  { what: 'quotes', pattern: new RegExp(`^[${QUOTES}]+|[${QUOTES}]+$`, 'g') },
+  OUTER_QUOTES,
 ]
 const INSIDE: Step = { what: 'spaces and line breaks inside', pattern: /\s+/g }
 

@@ -91,7 +91,10 @@ export const makePrivate = async (path: string, mode: 0o600 | 0o700): Promise<st
   if (process.platform === 'win32') return undefined
   const before = (await stat(path)).mode & 0o777
   if ((before & 0o077) === 0) return undefined
-  await chmod(path, mode)
+  await chmod(path, mode).catch((error: NodeJS.ErrnoException) => {
+    // A mount that cannot be written, as containers have them, can still be read; the mode is mentioned all the same.
+    if (error.code !== 'EROFS') throw error
+  })
   return before.toString(8).padStart(4, '0')
 }
 

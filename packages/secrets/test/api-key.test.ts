@@ -13,8 +13,9 @@ describe('a pasted key', () => {
     [
       'a shell line',
       `export OPENAI_API_KEY='${key}';`,
-      ['the end of a command line', 'a variable name in front', 'quotes'],
+      ['the end of a command line', 'quotes', 'a variable name in front'],
     ],
+    ['a quoted shell line', `"export OPENAI_API_KEY=${key}"`, ['quotes', 'a variable name in front']],
     ['a .env line', `OPENAI_API_KEY = ${key}`, ['a variable name in front']],
     ['a header', `Authorization: Bearer ${key}`, ['the word Bearer']],
     ['a quoted header', `"Bearer ${key}",`, ['the end of a command line', 'quotes', 'the word Bearer']],

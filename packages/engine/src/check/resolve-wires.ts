@@ -57,9 +57,14 @@ export function resolveWires(
     }
     const source = reader.source(text, arrow, wire)
     const target = reader.target(text, arrow + 4, wire)
-    if (source === undefined || target === undefined) continue
-    const from = source >= 0 ? Math.floor(source / PORTS) : -1
+    if (target === undefined) continue
     const to = Math.floor(target / PORTS)
+    if (source === undefined) {
+      // The wire is the problem, not the input that it was meant for.
+      wires.wired[portBase[to] + target - to * PORTS]++
+      continue
+    }
+    const from = source >= 0 ? Math.floor(source / PORTS) : -1
     connect(wire, from, source >= 0 ? source - from * PORTS : -1 - source, to, target - to * PORTS)
   }
   return wires

@@ -1,7 +1,7 @@
 import { endOfNumber, endOfString } from './json-text.ts'
 import type { DocumentPath } from './path.ts'
 
-/** What a walk over a JSON text meets. `at` is an offset in the text. */
+/** What a walk over a JSON text meets. `at` is an offset in the text; `path` is only right during the visit. */
 export type JsonVisit =
   | { readonly type: 'member'; readonly path: DocumentPath; readonly at: number; readonly duplicate: boolean }
   | { readonly type: 'element'; readonly path: DocumentPath; readonly at: number }
@@ -62,7 +62,7 @@ function readPlace(
   path.length = depth
   if (frame.keys === undefined) {
     path.push(position)
-    return { visit: { type: 'element', path: [...path], at }, valueAt: at }
+    return { visit: { type: 'element', path, at }, valueAt: at }
   }
   if (text[at] !== '"') throw new JsonSyntaxError(at, `expected a key in double quotes, found ${found(text, at)}`)
   const end = endOfString(text, at)
@@ -73,7 +73,7 @@ function readPlace(
   const duplicate = frame.keys.has(key)
   frame.keys.add(key)
   path.push(key)
-  return { visit: { type: 'member', path: [...path], at, duplicate }, valueAt: skipSpace(text, colon + 1) }
+  return { visit: { type: 'member', path, at, duplicate }, valueAt: skipSpace(text, colon + 1) }
 }
 
 /** Reads a scalar, or opens an object or a list; gives the offset after what it read. */

@@ -34,7 +34,7 @@ export function findDuplicateKey(text: string): { readonly path: DocumentPath; r
   let duplicate: { readonly path: DocumentPath; readonly at: number } | undefined
   walkJson(text, (visited) => {
     if (visited.type !== 'member' || !visited.duplicate) return false
-    duplicate = visited
+    duplicate = { path: [...visited.path], at: visited.at }
     return true
   })
   return duplicate

@@ -30,6 +30,11 @@ export function addUsage(a: Usage, b: Usage): Usage {
     outputTokens: a.outputTokens + b.outputTokens,
     reasoningTokens: a.reasoningTokens + b.reasoningTokens,
     totalTokens: a.totalTokens + b.totalTokens,
-    cost: a.cost === 'unknown' || b.cost === 'unknown' ? 'unknown' : a.cost + b.cost,
+    cost: a.cost === 'unknown' || b.cost === 'unknown' ? 'unknown' : toPicodollars(a.cost + b.cost),
   }
+}
+
+/** A sum without the dust that adding binary fractions leaves: exact to a millionth of a millionth of a dollar. */
+function toPicodollars(cost: number): number {
+  return Math.round(cost * 1e12) / 1e12
 }

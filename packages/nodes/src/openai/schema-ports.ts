@@ -21,7 +21,7 @@ export function withSchemaOutputs(ports: DynamicPorts, schema: JsonObject | unde
   }
 }
 
-const TAKEN = 'the node has an output of that name; rename the property or read it from value'
+const TAKEN = 'the node has an output of that name; rename the property'
 
 /**
  * The outputs that a schema's properties make. Properties whose names cannot be those of ports make none: their values

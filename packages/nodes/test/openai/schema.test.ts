@@ -56,7 +56,7 @@ test('properties whose names are none for a port stay inside the value', () => {
 
 test('properties with the name of an output of the node are problems', () => {
   const schema = strings('text', 'value', 'usage', 'transcript', 'error', 'fine')
-  const reason = 'the node has an output of that name; rename the property or read it from value'
+  const reason = 'the node has an output of that name; rename the property'
   const prompt = openaiPrompt.ports?.({ prompt: '{{image}}', instructions: '', schema })
   expect(Object.keys(prompt?.outputs ?? {})).toEqual(['transcript', 'error', 'fine'])
   expect(prompt?.unfit?.map(({ name }) => name)).toEqual(['image', 'text', 'value', 'usage'])
