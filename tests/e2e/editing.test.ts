@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import { parseFlow } from '../../packages/engine/src/index.ts'
+import type { Desk } from './desk.ts'
+import { describeInBrowser } from './harness.ts'
+import { addByKeyboard, canvasOf, changedFile, expectFile, nodeNamed, openFlow, runToEnd } from './steps.ts'
+
+const PATH = 'mine.flow.json'
+const EMPTY = '{\n  "latchwork": 1,\n  "name": "mine",\n  "nodes": {},\n  "wires": []\n}\n'
+const files = { [PATH]: EMPTY, 'one.md': '1', 'two.md': '2' }
+
+/** The flow that both ways of building end with: list the files, count them, add nothing. */
+async function expectThreeNodes(desk: Desk): Promise<void> {
+  await expect.poll(() => parseFlow(desk.read(PATH)).wires.length, { timeout: 8_000 }).toBe(2)
+  const { nodes, wires } = parseFlow(desk.read(PATH))
+  const idOf = (type: string) => Object.keys(nodes).find((id) => nodes[id].type === type)
+  expect(Object.keys(nodes)).toHaveLength(3)
+  expect([...wires].sort()).toEqual(
+    [
+      `${idOf('files.list')}.paths -> ${idOf('list.length')}.items`,
+      `${idOf('list.length')}.length -> ${idOf('math.add')}.a`,
+    ].sort(),
+  )
+  const { status } = await runToEnd(desk)
+  expect(status).toBe('done')
+}
+
+async function connectByKeyboard({ page }: Desk, from: string, letters: string): Promise<void> {
+  await nodeNamed(page, from).focus()
+  await page.keyboard.press('c')
+  await page.getByRole('combobox').waitFor()
+  await page.keyboard.type(letters)
+  await page.keyboard.press('Enter')
+  await page.getByRole('combobox').waitFor({ state: 'hidden' })
+}
+
+await describeInBrowser('Building a flow', (open) => {
+  test('by keyboard alone', async () => {
+    await using desk = await open({ isEmpty: true, files })
+    await openFlow(desk, PATH)
+    for (const letters of ['list files', 'list length', 'add']) await addByKeyboard(desk.page, letters)
+    await connectByKeyboard(desk, 'List files', 'list length')
+    await connectByKeyboard(desk, 'List length', 'add')
+    await expectThreeNodes(desk)
+    expect(desk.faults).toEqual([])
+  })
+
+  test('by mouse', async () => {
+    await using desk = await open({ isEmpty: true, files })
+    const { page } = desk
+    await openFlow(desk, PATH)
+    const box = (await canvasOf(page).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
+    for (const [at, title] of ['List files', 'List length', 'Add'].entries()) {
+      await page.mouse.dblclick(box.x + 60 + at * 260, box.y + 120 + at * 60)
+      await page.getByRole('combobox').waitFor()
+      await page.keyboard.type(title)
+      await page.getByRole('option', { name: title }).first().click()
+      await nodeNamed(page, title).waitFor()
+    }
+    const drag = async (from: [string, string], to: [string, string]) => {
+      const start = nodeNamed(page, from[0]).locator(`[data-socket="output:${from[1]}"]`)
+      await start.dragTo(nodeNamed(page, to[0]).locator(`[data-socket="input:${to[1]}"]`))
+    }
+    await drag(['List files', 'paths'], ['List length', 'items'])
+    await drag(['List length', 'length'], ['Add', 'a'])
+    await expectThreeNodes(desk)
+    expect(desk.faults).toEqual([])
+  })
+
+  test('undo of each command to the start, and redo to the end, gives the identical file at every step', async () => {
+    await using desk = await open({ isEmpty: true, files })
+    const { page } = desk
+    await openFlow(desk, PATH)
+    const texts = [desk.read(PATH)]
+    const step = async (act: () => Promise<void>) => {
+      await act()
+      texts.push(await changedFile(desk, PATH, texts.at(-1) ?? ''))
+    }
+    for (const letters of ['list files', 'list length', 'add']) await step(() => addByKeyboard(page, letters))
+    await step(() => connectByKeyboard(desk, 'List files', 'list length'))
+    await step(() => connectByKeyboard(desk, 'List length', 'add'))
+    await nodeNamed(page, 'Add').click()
+    await step(() => page.keyboard.press('Shift+ArrowDown'))
+    await step(() => page.keyboard.press('ControlOrMeta+D'))
+    await step(() => page.keyboard.press('Delete'))
+    await nodeNamed(page, 'List length').click()
+    await step(() => page.keyboard.press('Delete'))
+    await canvasOf(page).focus()
+    for (const text of texts.slice(0, -1).reverse()) {
+      await page.keyboard.press('ControlOrMeta+Z')
+      await expectFile(desk, PATH, text)
+    }
+    for (const text of texts.slice(1)) {
+      await page.keyboard.press('ControlOrMeta+Shift+Z')
+      await expectFile(desk, PATH, text)
+    }
+    expect(desk.faults).toEqual([])
+  })
+})

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { describeInBrowser } from './harness.ts'
+import { changedFile, expectFile, nodeNamed, openFlow } from './steps.ts'
+
+const FLOW = 'templates/sort-a-message.flow.json'
+
+await describeInBrowser('Files', (open) => {
+  test('opening and saving without a change leaves the file byte for byte, canonical or not', async () => {
+    const odd = '{"wires":[],"latchwork":1, "nodes":{"a":{"type":"math.add"}},\n\n"name":"odd"}'
+    await using desk = await open({ files: { 'odd.flow.json': odd } })
+    for (const path of ['odd.flow.json', FLOW]) {
+      const before = desk.read(path)
+      await openFlow(desk, path)
+      await desk.page.keyboard.press('ControlOrMeta+S')
+      await desk.page.waitForTimeout(700)
+      expect(desk.read(path)).toBe(before)
+    }
+    expect(desk.faults).toEqual([])
+  })
+
+  test('a server that is killed while someone edits loses nothing', async () => {
+    await using desk = await open()
+    const { page } = desk
+    const before = desk.read(FLOW)
+    await openFlow(desk, FLOW)
+    await nodeNamed(page, 'Choose a way').click()
+    await page.keyboard.press('ArrowDown')
+    const once = await changedFile(desk, FLOW, before)
+    await desk.killServer()
+    await page.keyboard.press('ArrowDown')
+    await page.waitForTimeout(800)
+    expect(desk.read(FLOW)).toBe(once)
+    await desk.startServer()
+    const twice = await changedFile(desk, FLOW, once)
+    expect(twice.replace('[340, 152]', '[340, 136]')).toBe(once)
+  })
+
+  test('a page that is closed while the server is dead has its changes when it opens again', async () => {
+    await using desk = await open()
+    const { page } = desk
+    const before = desk.read(FLOW)
+    await openFlow(desk, FLOW)
+    await nodeNamed(page, 'Choose a way').click()
+    await desk.killServer()
+    await page.keyboard.press('ArrowDown')
+    await page.waitForTimeout(800)
+    expect(desk.read(FLOW)).toBe(before)
+    await page.goto('about:blank')
+    await desk.startServer()
+    await openFlow(desk, FLOW)
+    expect(await changedFile(desk, FLOW, before)).toBe(before.replace('[340, 120]', '[340, 136]'))
+  })
+
+  test('a file that another program changed is shown as it is now', async () => {
+    await using desk = await open()
+    await openFlow(desk, FLOW)
+    await nodeNamed(desk.page, 'Choose a way').waitFor()
+    desk.write(FLOW, desk.read(FLOW).replace('Choose a way', 'Pick a way'))
+    await nodeNamed(desk.page, 'Pick a way').waitFor()
+    expect(desk.faults).toEqual([])
+  })
+
+  test.each([
+    ['mine', /mine|my version|overwrite/i, 'Reply: billing'],
+    ['theirs', /theirs|on disk|from disk|reload/i, 'Reply: money'],
+  ] as const)('a file that both changed is the decision of the person: %s', async (choice, button, title) => {
+    await using desk = await open()
+    const { page } = desk
+    await desk.client.call('settings.put', { body: { patch: { editor: { autosave: false } } } })
+    await openFlow(desk, FLOW)
+    await nodeNamed(page, 'Choose a way').click()
+    await page.keyboard.press('ArrowDown')
+    const before = desk.read(FLOW)
+    const theirs = before.replace('Reply: billing', 'Reply: money')
+    desk.write(FLOW, theirs)
+    await page.getByRole('button', { name: button }).click()
+    await nodeNamed(page, title).waitFor()
+    await expectFile(desk, FLOW, choice === 'mine' ? before.replace('[340, 120]', '[340, 136]') : theirs)
+    expect(desk.faults).toEqual([])
+  })
+})

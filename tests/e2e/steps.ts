@@ -1,0 +1,83 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { RunDetails } from '../../packages/server/src/api/index.ts'
+import type { Desk } from './desk.ts'
+
+const PATIENCE = { timeout: 8_000 }
+
+/** Opens the editor on a flow, as it does when that flow was the last one that was open. */
+export async function openFlow(desk: Desk, path: string): Promise<void> {
+  const { project } = await desk.client.call('health')
+  const lastFlow = { [project.root]: path, [project.name]: path }
+  await desk.client.call('settings.put', { body: { patch: { general: { lastFlow } } } })
+  await desk.goto()
+  await canvasOf(desk.page).waitFor()
+}
+
+/** The canvas. */
+export function canvasOf(page: Page): Locator {
+  return page.getByRole('application', { name: 'Canvas' })
+}
+
+/** A node, by its title. */
+export function nodeNamed(page: Page, title: string): Locator {
+  return page.getByRole('group', { name: new RegExp(`^${title}, [a-z]+\\.`) })
+}
+
+/** Pastes a text from the clipboard, as a person does. */
+export async function pasteInto(field: Locator, text: string): Promise<void> {
+  const page = field.page()
+  await page.evaluate((copied) => navigator.clipboard.writeText(copied), text)
+  await field.click()
+  await page.keyboard.press('ControlOrMeta+V')
+}
+
+/** Runs the open flow, and waits for its end; its record, once the page shows the results. */
+export async function runToEnd(desk: Desk): Promise<RunDetails> {
+  const before = await desk.client.call('runs.list', { query: {} })
+  await desk.page.getByRole('button', { name: 'Run', exact: true }).click()
+  return nextRun(desk, before.runs.length)
+}
+
+/** The record of the run after so many others, once it has ended and the page shows the results. */
+export async function nextRun({ client, page }: Desk, before: number): Promise<RunDetails> {
+  const ended = async () => {
+    const { runs } = await client.call('runs.list', { query: {} })
+    return runs.length > before && runs[0].endedAt !== undefined
+  }
+  await expect.poll(ended, PATIENCE).toBe(true)
+  await resultsOf(page).waitFor()
+  const { runs } = await client.call('runs.list', { query: {} })
+  return client.call('runs.show', { parameters: { run: runs[0].run } })
+}
+
+/** Where the results of a run stand. */
+export function resultsOf(page: Page): Locator {
+  return page.getByRole('region', { name: 'Results' })
+}
+
+/** Expects a place to show what it should, in a moment. */
+export async function expectText(place: Locator, text: RegExp | string): Promise<void> {
+  await expect.poll(() => place.innerText(), PATIENCE).toMatch(text)
+}
+
+/** Expects the file to become what it should, in a moment. */
+export async function expectFile(desk: Desk, path: string, text: string): Promise<void> {
+  await expect.poll(() => desk.read(path), PATIENCE).toBe(text)
+}
+
+/** The text of a file once it is another one than before. */
+export async function changedFile(desk: Desk, path: string, before: string): Promise<string> {
+  await expect.poll(() => desk.read(path), PATIENCE).not.toBe(before)
+  return desk.read(path)
+}
+
+/** Adds a node by keyboard: the palette, a few letters, Enter. */
+export async function addByKeyboard(page: Page, letters: string): Promise<void> {
+  await canvasOf(page).focus()
+  await page.keyboard.press('/')
+  await page.getByRole('combobox').waitFor()
+  await page.keyboard.type(letters)
+  await page.keyboard.press('Enter')
+  await page.getByRole('combobox').waitFor({ state: 'hidden' })
+}
