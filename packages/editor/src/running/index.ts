@@ -1,0 +1,4 @@
+export { running } from './part.ts'
+export { createRunController, isUnderWay, type RunSurroundings } from './run-controller.ts'
+export { runPathOf } from './node-places.ts'
+export { RunButtons } from './run-buttons.tsx'

@@ -1,0 +1,115 @@
+import type { Flow, JsonObject } from '@latchwork/engine'
+import type { WireRunEvent } from '@latchwork/server/api'
+import { createRunState, type NodeRun, type RunState } from '../canvas/index.ts'
+import { createItemProgress, type ItemProgress } from './item-progress.ts'
+import { createNodePlaces, placeKey, type FindPlace } from './node-places.ts'
+
+/** The states of a run's nodes as the canvas shows them: a node that runs many times has one state that sums them up. */
+export interface NodeStates {
+  /** What the canvas reads: `ask` in the flow's own graph, `one-file/ask` in a subgraph. */
+  readonly shown: RunState
+  /** Forgets the run before. */
+  readonly begin: (flow: Flow, inputs: JsonObject) => void
+  readonly take: (event: WireRunEvent) => void
+}
+
+/** How often a node of a subgraph ran, and how that went. */
+interface Tally {
+  readonly started: number
+  readonly done: number
+  readonly failed: number
+  readonly skipped: number
+  readonly text?: string
+  readonly error?: string
+}
+
+const NONE: Tally = { started: 0, done: 0, failed: 0, skipped: 0 }
+/** As much of a streamed text as a node can show, in characters. */
+const TAIL = 600
+
+/** Makes the states of no run. `schedule` puts off telling the listeners, say to the next frame. */
+export function createNodeStates(schedule: (tell: () => void) => void): NodeStates {
+  const shown = createRunState(schedule)
+  const tallies = new Map<string, Tally>()
+  let findPlace: FindPlace = () => undefined
+  let progress: ItemProgress | undefined
+
+  function takeInner(event: WireRunEvent): void {
+    const place = findPlace(event.path)
+    if (place === undefined) return
+    const key = placeKey(place)
+    const before = tallies.get(key) ?? NONE
+    const after = counted(before, event)
+    if (after === before) return
+    tallies.set(key, after)
+    shown.set(key, event.type === 'run-wait' ? { status: 'waiting', note: 'waiting for you' } : summed(after))
+  }
+
+  function note({ path, note: words }: { readonly path: string; readonly note: string }): void {
+    const place = findPlace(path)
+    const key = place === undefined ? path : placeKey(place)
+    const run = shown.of(key)
+    if (run?.status === 'running') shown.set(key, { ...run, note: words })
+  }
+
+  return {
+    shown,
+    begin(flow, inputs) {
+      shown.clear()
+      tallies.clear()
+      findPlace = createNodePlaces(flow)
+      progress = createItemProgress(flow, inputs, findPlace)
+    },
+    take(event) {
+      if (event.type === 'run-end') endAll(shown, event)
+      else if (event.path.includes('/')) takeInner(event)
+      else if (event.type === 'node-error') fail(shown, event)
+      else shown.apply(event)
+      const further = progress?.take(event)
+      if (further !== undefined) note(further)
+    },
+  }
+}
+
+function endAll(shown: RunState, event: Extract<WireRunEvent, { type: 'run-end' }>): void {
+  shown.apply({ ...event, status: event.status === 'interrupted' ? 'canceled' : event.status })
+}
+
+/** What to do stands beside what happened. */
+function fail(shown: RunState, event: Extract<WireRunEvent, { type: 'node-error' }>): void {
+  const { error } = event
+  shown.apply({ ...event, error: { ...error, message: withHint(error) } })
+}
+
+function counted(tally: Tally, event: WireRunEvent): Tally {
+  switch (event.type) {
+    case 'node-start':
+      return { ...tally, started: tally.started + 1, text: undefined }
+    case 'node-delta':
+      return 'text' in event.delta ? { ...tally, text: ((tally.text ?? '') + event.delta.text).slice(-TAIL) } : tally
+    case 'node-end':
+      return { ...tally, done: tally.done + 1 }
+    case 'node-error':
+      return { ...tally, failed: tally.failed + 1, error: withHint(event.error) }
+    case 'node-skip':
+      return { ...tally, started: tally.started + 1, skipped: tally.skipped + 1 }
+    case 'run-wait':
+      return { ...tally }
+    default:
+      return tally
+  }
+}
+
+function summed({ started, done, failed, skipped, text, error }: Tally): NodeRun {
+  const ended = done + failed + skipped
+  const streamed = text === undefined ? {} : { text }
+  if (ended < started)
+    return { ...streamed, status: 'running', note: ended === 0 ? 'running' : `${ended} of ${started}` }
+  if (failed > 0) return { ...streamed, status: 'failed', note: `${failed} of ${started} failed`, error }
+  if (done === 0) return { status: 'skipped' }
+  return { ...streamed, status: 'done', ...(started > 1 && { note: `${done} of ${started}` }) }
+}
+
+function withHint({ message, hint }: { readonly message: string; readonly hint?: string }): string {
+  return hint === undefined ? message : `${message} ${hint}`
+}

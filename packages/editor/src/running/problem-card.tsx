@@ -1,0 +1,44 @@
+import type { JSX } from 'react'
+import { useWorkbench } from '../workbench/index.ts'
+import { goToNode } from './go-to-node.ts'
+import type { RunProblem } from './run-problem.ts'
+
+/** What went wrong, where, and what to do about it. */
+export function ProblemCard({ problem }: { readonly problem: RunProblem }): JSX.Element {
+  const workbench = useWorkbench()
+  const { panels, runs } = workbench
+  const { code, message, hint, path = '', secrets = [] } = problem
+  const isNode = path !== '' && !path.includes('.')
+  return (
+    <section className="problem-card" aria-label="What went wrong">
+      <h3>{message}</h3>
+      {hint === undefined ? null : <p>{hint}</p>}
+      <footer>
+        {secrets.map((name) => (
+          <button
+            key={name}
+            type="button"
+            className="primary"
+            onClick={() => panels.open('settings', { page: 'secrets', name })}
+          >
+            Set {name}
+          </button>
+        ))}
+        {isNode ? (
+          <button type="button" onClick={() => goToNode(workbench, path)}>
+            Show {path}
+          </button>
+        ) : null}
+        {code === 'invalid-flow' ? (
+          <button type="button" onClick={() => panels.open('problems')}>
+            Show problems
+          </button>
+        ) : null}
+        <button type="button" onClick={() => void runs.start()}>
+          Run again
+        </button>
+        <code>{code}</code>
+      </footer>
+    </section>
+  )
+}

@@ -1,0 +1,74 @@
+import { useEffect, useState, type JSX } from 'react'
+import { useStore, useWorkbench } from '../workbench/index.ts'
+import { closingLine } from './closing-line.ts'
+import { InputsPanel } from './inputs-panel.tsx'
+import { NodeValues } from './node-values.tsx'
+import { Outputs } from './outputs.tsx'
+import { ProblemCard } from './problem-card.tsx'
+import { isUnderWay } from './run-controller.ts'
+import { timingOf } from './run-record.ts'
+// oxlint-disable-next-line import/no-unassigned-import -- a style sheet
+import './running.css'
+import { Timeline } from './timeline.tsx'
+import { useRunRecord } from './use-run-record.ts'
+import { useShownRun } from './use-shown-run.ts'
+
+const VIEWS = ['Outputs', 'Timeline', 'Values'] as const
+
+/** What the shown run came to: its outputs, when each node worked, and the value of every port. */
+export function Results(): JSX.Element {
+  const { panels } = useWorkbench()
+  const { results, inputs } = useStore(panels)
+  const asked = results?.request?.path
+  const [view, setView] = useState<(typeof VIEWS)[number]>(asked === undefined ? 'Outputs' : 'Values')
+  const { shown, problem, opened } = useShownRun()
+  useEffect(() => {
+    if (asked !== undefined) setView('Values')
+  }, [asked])
+  return (
+    <div className="results">
+      {opened === undefined ? null : (
+        // What was typed in the dialog meanwhile is read anew.
+        <InputsPanel key={`${inputs === undefined}`} opened={opened} />
+      )}
+      <div className="results-main">
+        <div className="results-bar">
+          <div className="segments" role="group" aria-label="What to show of the run">
+            {VIEWS.map((name) => (
+              <button key={name} type="button" aria-pressed={view === name} onClick={() => setView(name)}>
+                {name}
+              </button>
+            ))}
+          </div>
+          <ClosingLine />
+        </div>
+        {problem === undefined ? null : <ProblemCard problem={problem} />}
+        {shown === undefined ? <NoRun /> : null}
+        {shown !== undefined && view === 'Outputs' ? <Outputs /> : null}
+        {shown !== undefined && view === 'Timeline' ? <ShownTimeline /> : null}
+        {shown !== undefined && view === 'Values' ? <NodeValues asked={asked} /> : null}
+      </div>
+    </div>
+  )
+}
+
+function NoRun(): JSX.Element {
+  return <p className="faint">Nothing has run yet. Press Run, or Ctrl+Enter, and the outputs appear here.</p>
+}
+
+function ClosingLine(): JSX.Element | null {
+  const { shown } = useShownRun()
+  if (shown === undefined) return null
+  if (shown.isLineLost === true) return <p className="closing warn">The server does not answer. Trying again…</p>
+  if (isUnderWay(shown)) return <p className="closing">{shown.status === 'starting' ? 'Starting…' : 'Running…'}</p>
+  return shown.record === undefined ? null : <p className="closing">{closingLine(shown.record)}</p>
+}
+
+function ShownTimeline(): JSX.Element {
+  const { runs } = useWorkbench()
+  const { shown } = useShownRun()
+  const [first] = useStore(runs.events)
+  const record = useRunRecord()
+  const start = shown?.record?.startedAt ?? first?.at ?? 0
+  return <Timeline timings={[...record.values()].map(timingOf)} start={start} end={shown?.record?.endedAt} />
+}

@@ -1,0 +1,69 @@
+import type { Action, Workbench } from '../workbench/index.ts'
+import { isUnderWay } from './run-controller.ts'
+
+type Surrounding = Pick<Workbench, 'runs' | 'flow' | 'panels'>
+
+/** What can be done with runs. */
+export function runActions({ runs, flow, panels }: Surrounding): readonly Action[] {
+  const isFree = () => flow.state() !== undefined && !isUnderWay(runs.current.state())
+  const selected = () => {
+    const opened = flow.state()
+    // Only nodes of the flow's own graph have inputs that are known without the rest.
+    if (opened === undefined || opened.graph() !== '') return undefined
+    const [only, ...others] = opened.selection.state().nodes
+    return others.length === 0 && only !== 'input' && only !== 'output' ? only : undefined
+  }
+  const hasRun = () => runs.events.state().length > 0 && runs.current.state()?.path === flow.state()?.path.state()
+  return [
+    {
+      id: 'run.start',
+      title: 'Run',
+      menu: 'Run',
+      group: 'run',
+      shortcuts: ['Mod+Enter'],
+      inTextFields: true,
+      isEnabled: isFree,
+      run: () => runs.start(),
+    },
+    {
+      id: 'run.stop',
+      title: 'Stop',
+      menu: 'Run',
+      group: 'run',
+      shortcuts: ['Mod+.'],
+      inTextFields: true,
+      isEnabled: () => isUnderWay(runs.current.state()),
+      run: () => runs.stop(),
+    },
+    {
+      id: 'run.to-here',
+      title: 'Run to here',
+      menu: 'Run',
+      group: 'part',
+      isEnabled: () => isFree() && selected() !== undefined,
+      run: () => runs.start({ to: selected() }),
+    },
+    {
+      id: 'run.from-here',
+      title: 'Run from here',
+      menu: 'Run',
+      group: 'part',
+      isEnabled: () => isFree() && selected() !== undefined && hasRun(),
+      run: () => runs.start({ from: selected() }),
+    },
+    {
+      id: 'run.show-results',
+      title: 'Show results',
+      menu: 'View',
+      group: 'runs',
+      run: () => panels.open('results'),
+    },
+    {
+      id: 'run.show-history',
+      title: 'Show runs',
+      menu: 'View',
+      group: 'runs',
+      run: () => panels.open('runs'),
+    },
+  ]
+}

@@ -1,0 +1,27 @@
+import { Play, Square } from 'lucide-react'
+import type { JSX } from 'react'
+import { useOpenedFlow, useStore, useWorkbench } from '../workbench/index.ts'
+import { isUnderWay } from './run-controller.ts'
+
+/** Run, and while something runs Stop. */
+export function RunButtons(): JSX.Element {
+  const { runs, actions } = useWorkbench()
+  const opened = useOpenedFlow()
+  const isRunning = isUnderWay(useStore(runs.current))
+  return isRunning ? (
+    <button type="button" className="button" onClick={() => actions.run('run.stop')}>
+      <Square size={12} fill="currentColor" aria-hidden />
+      Stop
+    </button>
+  ) : (
+    <button
+      type="button"
+      className="button primary"
+      disabled={opened === undefined}
+      onClick={() => actions.run('run.start')}
+    >
+      <Play size={12} fill="currentColor" aria-hidden />
+      Run
+    </button>
+  )
+}

@@ -1,0 +1,163 @@
+import { formatFlow, type Flow, type JsonObject } from '@latchwork/engine'
+import { ApiRefusal, type WireRunEvent } from '@latchwork/server/api'
+import {
+  createStore,
+  type RunController,
+  type ShownRun,
+  type StartOptions,
+  type Workbench,
+} from '../workbench/index.ts'
+import { followRun } from './follow-run.ts'
+import { fittingValues } from './input-values.ts'
+import { createNodeStates } from './node-states.ts'
+import { flowFrom, flowTo, missingInputs } from './part-of-flow.ts'
+import { readInputs, type TextStorage } from './remembered-inputs.ts'
+import { problemOf } from './run-problem.ts'
+import { recordOf } from './run-record.ts'
+
+/** What the browser does for a run controller. */
+export interface RunSurroundings {
+  /** Puts work off to the next frame. */
+  readonly schedule: (work: () => void) => void
+  readonly sleep: (ms: number) => Promise<void>
+  readonly storage: TextStorage
+}
+
+type Surrounding = Pick<Workbench, 'api' | 'flow' | 'panels' | 'ports'>
+
+/** Makes the run controller of a page. */
+export function createRunController(
+  { api, flow, panels, ports }: Surrounding,
+  { schedule, sleep, storage }: RunSurroundings = browserSurroundings(),
+): RunController {
+  const current = createStore<ShownRun | undefined>(undefined)
+  const events = createStore<readonly WireRunEvent[]>([])
+  const nodes = createNodeStates(schedule)
+  let following = new AbortController()
+  let arrived: WireRunEvent[] = []
+  let asked: StartOptions = {}
+  let isStopWanted = false
+
+  function flush(): void {
+    if (arrived.length === 0) return
+    const more = arrived
+    arrived = []
+    events.set([...events.state(), ...more])
+  }
+
+  function take(event: WireRunEvent): void {
+    if (arrived.length === 0) schedule(flush)
+    arrived.push(event)
+    nodes.take(event)
+  }
+
+  /** Forgets the run before; what it still tells is not listened to. */
+  function begin(shown: ShownRun, about: { readonly flow: Flow; readonly inputs: JsonObject }): AbortSignal {
+    following.abort()
+    following = new AbortController()
+    isStopWanted = false
+    arrived = []
+    events.set([])
+    nodes.begin(about.flow, about.inputs)
+    current.set(shown)
+    return following.signal
+  }
+
+  async function follow(run: string, signal: AbortSignal): Promise<void> {
+    const onLine = (isThere: boolean) => change({ isLineLost: !isThere })
+    await followRun({ api, run, signal, sleep, onLine, onEvent: (event) => signal.aborted || take(event) })
+    if (signal.aborted) return
+    flush()
+    const record = await api.call('runs.show', { parameters: { run }, signal })
+    change({ status: record.status, record, isLineLost: false })
+  }
+
+  function change(facts: Partial<ShownRun>): void {
+    const shown = current.state()
+    if (shown !== undefined) current.set({ ...shown, ...facts })
+  }
+
+  /** Does the work for a run; what goes wrong is shown with it, unless another run is shown by then. */
+  async function guard(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!signal.aborted) change({ status: 'failed', problem: problemOf(error) })
+    }
+  }
+
+  function partOf(whole: Flow, { to, from }: StartOptions): Flow {
+    if (to !== undefined) return flowTo(whole, to, ports)
+    if (from === undefined) return whole
+    const record = recordOf(events.state())
+    return flowFrom(whole, from, (id) => record.get(id)?.outputs)
+  }
+
+  async function start(options: StartOptions = {}): Promise<void> {
+    const opened = flow.state()
+    if (opened === undefined || isUnderWay(current.state())) return
+    const path = opened.path.state()
+    const wanted = options.inputs === undefined ? options : { ...asked, ...options }
+    asked = {}
+    const part = partOf(opened.document.state().flow, wanted)
+    const inputs = fittingValues(part.inputs ?? {}, wanted.inputs ?? readInputs(storage, path))
+    if (missingInputs(part, inputs).length > 0) {
+      asked = wanted
+      panels.open('inputs')
+      return
+    }
+    panels.open('results')
+    const signal = begin({ status: 'starting', path }, { flow: part, inputs })
+    await guard(signal, async () => {
+      const { run } = await api.call('runs.start', { body: { path, text: formatFlow(part), inputs } })
+      if (signal.aborted) return
+      change({ run, status: 'running' })
+      if (isStopWanted) await stop()
+      await follow(run, signal)
+    })
+  }
+
+  async function stop(): Promise<void> {
+    const { status, run } = current.state() ?? {}
+    isStopWanted = status === 'starting'
+    if (status !== 'running' || run === undefined) return
+    try {
+      await api.call('runs.cancel', { parameters: { run } })
+    } catch (error) {
+      // It ended by itself meanwhile, which its events tell.
+      if (!(error instanceof ApiRefusal) || error.error.code !== 'run-over') throw error
+    }
+  }
+
+  async function show(run: string): Promise<void> {
+    const record = await api.call('runs.show', { parameters: { run } })
+    const { status, path, inputs } = record
+    const whole = flow.state()?.document.state().flow ?? NO_FLOW
+    const isOver = status !== 'running'
+    const signal = begin({ status, run, path, ...(isOver && { record }) }, { flow: whole, inputs })
+    await guard(signal, () => follow(run, signal))
+  }
+
+  function clear(): void {
+    begin({ status: 'done' }, { flow: NO_FLOW, inputs: {} })
+    current.set(undefined)
+  }
+
+  return { current, events, nodes: nodes.shown, start, stop, show, clear }
+}
+
+/** Whether a run is going on. */
+export function isUnderWay(shown: ShownRun | undefined): boolean {
+  return shown?.status === 'starting' || shown?.status === 'running'
+}
+
+const NO_FLOW: Flow = { latchwork: 1, name: '', nodes: {}, wires: [] }
+
+function browserSurroundings(): RunSurroundings {
+  return {
+    // No frames come while the page is hidden, but runs go on.
+    schedule: (work) => void (document.hidden ? setTimeout(work, 50) : requestAnimationFrame(work)),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    storage: localStorage,
+  }
+}

@@ -1,0 +1,60 @@
+import type { JsonObject } from '@latchwork/engine'
+import type { RunDetails } from '@latchwork/server/api'
+import { useEffect, useState, type JSX } from 'react'
+import { useStore, useWorkbench } from '../workbench/index.ts'
+import { closingLine } from './closing-line.ts'
+import { ProblemCard } from './problem-card.tsx'
+import { problemOf, problemOfRun } from './run-problem.ts'
+import { Timeline } from './timeline.tsx'
+import { ValueCard } from './value-card.tsx'
+import { entriesOfObject } from './value-file.ts'
+
+/** One run of the history in full: how it ended, its inputs and outputs, and when each node worked. */
+export function RunDetail({ run }: { readonly run: string }): JSX.Element {
+  const { details, problem } = useRunDetails(run)
+  if (problem !== undefined) return <p className="bad">{problem}</p>
+  if (details === undefined) return <p className="faint">Loading…</p>
+  const failure = problemOfRun({ status: details.status, record: details }, () => [])
+  const { timings, startedAt, endedAt, inputs, outputs } = details
+  return (
+    <>
+      <p className="closing">{closingLine(details)}</p>
+      {failure === undefined ? null : <ProblemCard problem={failure} />}
+      <ValueGroup title="Outputs" values={outputs} />
+      <ValueGroup title="Inputs" values={inputs} />
+      <h3 className="group-title">Timeline</h3>
+      <Timeline timings={timings} start={startedAt} end={endedAt} />
+    </>
+  )
+}
+
+function ValueGroup({ title, values }: { readonly title: string; readonly values: JsonObject }): JSX.Element | null {
+  const entries = entriesOfObject(values)
+  if (entries.length === 0) return null
+  return (
+    <>
+      <h3 className="group-title">{title}</h3>
+      {entries.map(([name, value]) => (
+        <ValueCard key={name} name={name} value={value} />
+      ))}
+    </>
+  )
+}
+
+/** The run's record, read anew when the run that is shown ends. */
+function useRunDetails(run: string): { readonly details?: RunDetails; readonly problem?: string } {
+  const { api, runs } = useWorkbench()
+  const status = useStore(runs.current)?.status
+  const [answer, setAnswer] = useState<{ readonly details?: RunDetails; readonly problem?: string }>({})
+  useEffect(() => {
+    const stop = new AbortController()
+    api.call('runs.show', { parameters: { run }, signal: stop.signal }).then(
+      (details) => setAnswer({ details }),
+      (error: unknown) => {
+        if (!stop.signal.aborted) setAnswer({ problem: problemOf(error).message })
+      },
+    )
+    return () => stop.abort()
+  }, [api, run, status])
+  return answer
+}

@@ -1,0 +1,61 @@
+import { ApiRefusal } from '@latchwork/server/api'
+import type { ShownRun } from '../workbench/index.ts'
+
+/** What kept a run from starting, or went wrong in it, as its card shows it. */
+export type RunProblem = NonNullable<ShownRun['problem']>
+
+/** Codes of model errors that another key, or more rights for this one, would settle. */
+const KEY_CODES: ReadonlySet<string> = new Set([
+  'admin-key',
+  'malformed-key',
+  'missing-scopes',
+  'no-credit',
+  'no-organization',
+  'permission-denied',
+  'spend-limit',
+  'unauthorized-key',
+  'usage-limit',
+  'wrong-key',
+  'secret-malformed',
+  'secret-missing',
+  'secret-policy',
+  'secret-unbound',
+])
+
+/** Any thrown value of a start as a problem. */
+export function problemOf(thrown: unknown): RunProblem {
+  if (thrown instanceof ApiRefusal) {
+    const { code, message, hint, path, secrets } = thrown.error
+    return {
+      code,
+      message,
+      ...(hint !== undefined && { hint }),
+      ...(path !== undefined && { path }),
+      ...(secrets !== undefined && { secrets }),
+    }
+  }
+  return {
+    code: 'no-answer',
+    message: 'The server does not answer.',
+    hint: 'Look at the terminal in which Latchwork was started, and start it again if it has ended.',
+  }
+}
+
+/** What went wrong in the run that is shown; undefined when nothing did. `secretsOf` names the secrets of a node. */
+export function problemOfRun(
+  shown: ShownRun | undefined,
+  secretsOf: (path: string) => readonly string[],
+): RunProblem | undefined {
+  if (shown?.problem !== undefined) return shown.problem
+  const { error, status } = shown?.record ?? {}
+  if (error !== undefined) {
+    const secrets = KEY_CODES.has(error.code) ? secretsOf(error.path) : []
+    return { ...error, ...(secrets.length > 0 && { secrets }) }
+  }
+  if (status !== 'interrupted') return undefined
+  return {
+    code: 'interrupted',
+    message: 'Latchwork ended before this run did.',
+    hint: 'What the nodes had given by then is still here. Run it again to get the rest.',
+  }
+}

@@ -1,0 +1,98 @@
+import type { RunStatus, RunSummary } from '@latchwork/server/api'
+import { useState, type JSX } from 'react'
+import { useOpenedFlow, useStore, useWorkbench } from '../workbench/index.ts'
+import { durationOf, showCost, showDuration, showKey, showTokens } from './closing-line.ts'
+import { RunDetail } from './run-detail.tsx'
+// oxlint-disable-next-line import/no-unassigned-import -- a style sheet
+import './running.css'
+import { useRunList } from './use-run-list.ts'
+
+const STATUSES: readonly RunStatus[] = ['running', 'done', 'failed', 'canceled', 'waiting', 'interrupted']
+
+/** The history: all runs, and one of them in full. */
+export function Runs(): JSX.Element {
+  const { panels, runs } = useWorkbench()
+  const { request } = useStore(panels).runs ?? {}
+  const [status, setStatus] = useState<RunStatus>()
+  const [isAll, setAll] = useState(false)
+  const path = useOpenedFlow()?.path.state()
+  const list = useRunList({ status, flow: isAll ? undefined : path })
+  const shown = useStore(runs.current)?.run
+  const open = request?.run
+  return (
+    <div className="runs">
+      <div className="runs-list">
+        <div className="results-bar">
+          <label>
+            Status{' '}
+            <select
+              value={status ?? ''}
+              onChange={({ currentTarget: { value } }) => setStatus(STATUSES.find((each) => each === value))}
+            >
+              <option value="">All</option>
+              {STATUSES.map((each) => (
+                <option key={each}>{each}</option>
+              ))}
+            </select>
+          </label>
+          <label>
+            <input type="checkbox" checked={isAll} onChange={(event) => setAll(event.currentTarget.checked)} /> All
+            flows
+          </label>
+        </div>
+        {list.problem === undefined ? null : <p className="bad">{list.problem}</p>}
+        {list.runs?.length === 0 ? <p className="faint">{emptyWords(status)}</p> : null}
+        <ul aria-label="Runs">
+          {list.runs?.map((run) => (
+            <li key={run.run}>
+              <button
+                type="button"
+                aria-current={run.run === (open ?? shown)}
+                onClick={() => {
+                  panels.open('runs', { run: run.run })
+                  void runs.show(run.run)
+                }}
+              >
+                <RunLine run={run} isNamed={isAll} />
+              </button>
+            </li>
+          ))}
+        </ul>
+        {list.more === undefined ? null : (
+          <button type="button" className="quiet" onClick={list.more}>
+            Show earlier runs
+          </button>
+        )}
+      </div>
+      <div className="runs-detail">
+        {open === undefined ? (
+          <p className="faint">Choose a run to see all of it.</p>
+        ) : (
+          <RunDetail key={open} run={open} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+function RunLine({ run, isNamed }: { readonly run: RunSummary; readonly isNamed: boolean }): JSX.Element {
+  const { status, startedAt, endedAt, usage, cost, key, flow } = run
+  const facts = [endedAt === undefined ? 'under way' : showDuration(durationOf(run))]
+  if (usage.calls > 0) facts.push(showTokens(usage.totalTokens), showCost(cost))
+  if (key !== null) facts.push(showKey(key))
+  return (
+    <>
+      <span className={`badge is-${status}`}>{status}</span>
+      <span>{isNamed ? `${flow}, ${showTime(startedAt)}` : showTime(startedAt)}</span>
+      <small>{facts.join(' · ')}</small>
+    </>
+  )
+}
+
+function showTime(at: number): string {
+  return new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' })
+}
+
+function emptyWords(status: RunStatus | undefined): string {
+  return status === undefined ? 'No runs yet. Press Run, and each run is kept here.' : `No run is ${status}.`
+}
