@@ -12,7 +12,7 @@ import { ModelsPage } from './models-page.tsx'
 import { SavingNote } from './saving-note.tsx'
 import { SecretsPage } from './secrets-page.tsx'
 import { SettingsWorkProvider } from './settings-context.ts'
-import { SETTINGS_PAGES, type SettingsPage } from './settings-place.ts'
+import { SETTINGS_PAGES, type SettingsPage, type SettingsPlace } from './settings-place.ts'
 import { UsagePage } from './usage-page.tsx'
 import { useConfigurationEditor } from './use-configuration-editor.ts'
 import { useShownSetting } from './use-shown-setting.ts'
@@ -22,8 +22,6 @@ export function ConfigurationEditor({ request }: { readonly request: PanelReques
   const { work, place, closing } = useConfigurationEditor(request)
   const [search, setSearch] = useState('')
   const current = useRef<HTMLButtonElement>(null)
-  const main = useRef<HTMLElement>(null)
-  useShownSetting(main, place)
   const goTo: typeof work.goTo = (next) => {
     setSearch('')
     work.goTo(next)
@@ -69,9 +67,7 @@ export function ConfigurationEditor({ request }: { readonly request: PanelReques
                 </button>
               ))}
             </nav>
-            <main ref={main} tabIndex={-1}>
-              {search.trim() === '' ? <Page page={place.page} /> : <FoundSettings search={search} />}
-            </main>
+            <Page place={place} search={search} />
           </Dialog.Popup>
         </Dialog.Portal>
       </Dialog.Root>
@@ -89,7 +85,18 @@ const PAGES: Readonly<Record<SettingsPage, () => JSX.Element>> = {
   about: AboutPage,
 }
 
-function Page({ page }: { readonly page: SettingsPage }): JSX.Element {
-  const Shown = PAGES[page]
-  return <Shown />
+interface PageProps {
+  readonly place: SettingsPlace
+  readonly search: string
+}
+
+function Page({ place, search }: PageProps): JSX.Element {
+  const main = useRef<HTMLElement>(null)
+  useShownSetting(main, place)
+  const Shown = PAGES[place.page]
+  return (
+    <main ref={main} tabIndex={-1}>
+      {search.trim() === '' ? <Shown /> : <FoundSettings search={search} />}
+    </main>
+  )
 }

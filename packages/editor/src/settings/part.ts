@@ -4,7 +4,7 @@ import { followSettingsLinks } from './follow-settings-links.ts'
 import { SettingsOverlay } from './settings-overlay.tsx'
 import { SETTINGS_PAGES } from './settings-place.ts'
 
-/** The Configuration Editor: its menu, its links, and what the settings do to the page. */
+/** The Configuration Editor: its menu, the links that lead into it, and what the settings do to the page. */
 export const settings: Part = { register, slots: { overlay: SettingsOverlay } }
 
 function register(workbench: Workbench): () => void {

@@ -2,7 +2,7 @@ import { useId, type FocusEvent, type JSX } from 'react'
 import type { SecretRow } from '@latchwork/server/api'
 import { useStore } from '../workbench/index.ts'
 import { SecretActions } from './secret-actions.tsx'
-import { fieldOf, isUnsaved } from './secret-field.ts'
+import { fieldOf, isUnsaved, stateInWords } from './secret-field.ts'
 import { SecretLayers } from './secret-layers.tsx'
 import { SecretOutcome } from './secret-outcome.tsx'
 import { canTest, fieldPlaceholder, savedAnswer, sinceInWords, sourceBadge } from './secret-words.ts'
@@ -29,6 +29,9 @@ export function SecretCard({ row }: { readonly row: SecretRow }): JSX.Element {
           {name}
         </label>
         <span className={`chip ${badge.tone}`}>{badge.text}</span>
+        <span className={field.saving.status === 'failed' ? 'state bad' : 'state'} role="status">
+          {stateInWords(field)}
+        </span>
       </div>
       <div className="row">
         <input

@@ -79,3 +79,11 @@ export function findSecrets(rows: readonly SecretRow[], search: string): readonl
     return words.every((word) => text.includes(word))
   })
 }
+
+/** Whether a field is saved, in a word or two; empty when nothing was done in it. */
+export function stateInWords(field: SecretField): string {
+  const { status } = field.saving
+  if (status === 'saving') return 'Saving…'
+  if (isUnsaved(field) || status === 'failed') return 'Not saved'
+  return status === 'saved' ? 'Saved' : ''
+}

@@ -16,11 +16,10 @@ export function SecretOutcome({ id, name, field }: OutcomeProps): JSX.Element {
   const shown = test?.state === 'done' ? testBadge(test) : undefined
   return (
     <div className="outcome" id={id} aria-live="polite">
-      {saving.status === 'saving' ? <p className="dim">Saving…</p> : null}
       {saving.status === 'saved' ? <p className={canPin === undefined ? 'good' : 'warn'}>{saving.message}</p> : null}
       {saving.status === 'failed' ? (
         <p className="bad">
-          Not saved: {saving.message} {saving.hint}
+          {saving.message} {saving.hint}
         </p>
       ) : null}
       {saving.status === 'still' && isUnsaved(field) ? (

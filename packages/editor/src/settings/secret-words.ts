@@ -34,9 +34,9 @@ export function layerTitle({ layer, store, demo }: Pick<LayerAnswer, 'layer' | '
 export function layerFacts({ found, hint, baseURL, note, error, demo, layer }: LayerAnswer): string {
   if (error !== undefined) return error.message
   if (!found) return note === undefined ? 'not set' : `not set: ${note}`
+  if (demo === true) return 'answers on this computer, without an account'
   const what = hint === undefined || hint === '' ? 'set' : `…${hint}`
-  const where = demo === true ? 'this computer, no account needed' : baseURL === undefined ? undefined : hostOf(baseURL)
-  const facts = where === undefined ? what : `${what} → ${where}`
+  const facts = baseURL === undefined ? what : `${what} → ${hostOf(baseURL)}`
   return note === undefined || layer === 'run' ? facts : `${facts} (${note})`
 }
 
@@ -145,11 +145,12 @@ export interface Choice {
 /** The keys that could be used instead of the one that is. */
 export function choicesFor({ layers, winner, pin }: SecretExplanation): readonly Choice[] {
   const has = (wanted: SecretLayer) => layers.some(({ layer, found }) => layer === wanted && found)
+  const isDemo = layers.some(({ layer, demo }) => layer === 'default' && demo === true)
   const choices: Choice[] = []
   const canChoose = winner?.layer !== 'run'
   if (canChoose && has('user') && winner?.layer !== 'user') choices.push({ title: 'Use my saved key', layer: 'user' })
   if (canChoose && has('default') && winner?.layer !== 'default' && pin !== 'default')
-    choices.push({ title: 'Use the default key instead', layer: 'default' })
+    choices.push({ title: `Use the ${isDemo ? 'demo model' : 'default key'} instead`, layer: 'default' })
   if (pin !== undefined) choices.push({ title: 'Use the usual order again' })
   return choices
 }

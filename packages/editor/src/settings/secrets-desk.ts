@@ -137,7 +137,7 @@ export function createSecretsDesk(
     },
     async pin(name, layer) {
       const message =
-        layer === 'default' ? 'The default key is used again. Yours stays saved.' : 'Your choice is used from now on.'
+        layer === 'default' ? 'The default is used again. Your key stays saved.' : 'Your choice is used from now on.'
       await settle(name, () => api.call('secrets.pin', { parameters: { name }, body: { layer } }), message)
     },
     async unpin(name) {
@@ -158,7 +158,7 @@ export function createSecretsDesk(
       if (fieldOf(store.state(), name).typed === typed) changeField(name, { test: { state: 'done', ...test } })
     },
     async add(name) {
-      return api.call('secrets.explain', { parameters: { name } }).then(
+      return api.call('secrets.explain', { parameters: { name }, query: {} }).then(
         (explanation) => {
           show(explanation)
           return true

@@ -15,6 +15,8 @@ export interface SettingsSaver extends Store<SavingState> {
   readonly set: (id: SettingId, value: unknown) => void
   /** Remembers that what stands in a field cannot be saved, or with undefined that it can again. */
   readonly refuse: (id: SettingId, problem: string | undefined) => void
+  /** Whether nothing waits to be saved, and nothing was refused. */
+  readonly isKept: () => boolean
   /** Saves now what waits; says whether everything is kept. */
   readonly flush: () => Promise<boolean>
   /** Forgets what could not be saved. */
@@ -71,6 +73,7 @@ export function createSettingsSaver(
       // A valid value that was typed on the way must not be saved instead.
       waiting.delete(id)
     },
+    isKept: () => waiting.size === 0 && refused.size === 0,
     flush,
     drop() {
       stopTimer()
