@@ -1,35 +1,64 @@
-import { createRegistry, parseFlow } from '@latchwork/engine'
-import { catalog } from '@latchwork/nodes/catalog'
+// oxlint-disable-next-line import/no-unassigned-import -- before any module that makes a schema
+import './without-eval.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { z } from 'zod'
-import { Canvas, createRunState } from './canvas/index.ts'
-import { createEditorDocument, createPortBook, createSelection } from './document/index.ts'
+import { editing } from './editing/index.ts'
+import { createRunController, RunButtons, running } from './running/index.ts'
+import { settings } from './settings/index.ts'
+import {
+  createShell,
+  hasToken,
+  keepTheme,
+  listenToShortcuts,
+  NoToken,
+  Page,
+  shellActions,
+  ShellProvider,
+  takeToken,
+  WorkbenchProvider,
+} from './workbench/index.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './page.css'
 
-// The page's security policy forbids making code out of text, which zod would otherwise try.
-z.config({ jitless: true })
+const element = document.querySelector('#root')
+if (element === null) throw new Error('The page has no element with the id "root".')
+const root = createRoot(element)
+const token = takeToken({ location, history, storage: sessionStorage })
+// A new link in a tab that is open already changes only the fragment.
+window.addEventListener('hashchange', () => hasToken(location.hash) && location.reload())
+if (token === undefined) root.render(<NoToken />)
+else begin(token)
 
-const FIRST_FLOW = `{
-  "latchwork": 1,
-  "name": "first-flow",
-  "nodes": {
-    "ask": { "type": "openai.prompt", "title": "Combine", "with": { "prompt": "Combine {{notes}} in the voice of {{style}}" } },
-    "style": { "type": "text.template", "title": "Style", "with": { "template": "a friendly colleague" } }
-  },
-  "wires": ["style.text -> ask.style"]
-}`
-
-const root = document.querySelector('#root')
-if (root === null) throw new Error('The page has no element with the id "root".')
-const editorDocument = createEditorDocument(parseFlow(FIRST_FLOW), {
-  ports: createPortBook(createRegistry(catalog)),
-  now: () => performance.now(),
-})
-const runState = createRunState((tell) => requestAnimationFrame(tell))
-createRoot(root).render(
-  <StrictMode>
-    <Canvas document={editorDocument} graph="" selection={createSelection()} runState={runState} />
-  </StrictMode>,
-)
+function begin(given: string): void {
+  let isLeaving = false
+  const { shell, start, leave } = createShell({
+    token: given,
+    window,
+    // What is saved while the page goes must outlive it; browsers allow that up to 64 KB.
+    fetch: (url, init) => fetch(url, { ...init, keepalive: isLeaving }),
+    parts: [editing, { ...running, slots: { ...running.slots, bar: RunButtons } }, settings],
+    createRunController,
+  })
+  const { workbench } = shell
+  keepTheme(document.documentElement, workbench.settings, matchMedia('(prefers-color-scheme: dark)'))
+  workbench.actions.register(shellActions(shell))
+  listenToShortcuts(window, workbench.actions, shell.isMac)
+  window.addEventListener('pagehide', () => {
+    isLeaving = true
+    leave()
+  })
+  window.addEventListener('pageshow', () => {
+    isLeaving = false
+  })
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && leave())
+  start(new AbortController().signal)
+  root.render(
+    <StrictMode>
+      <WorkbenchProvider value={workbench}>
+        <ShellProvider value={shell}>
+          <Page />
+        </ShellProvider>
+      </WorkbenchProvider>
+    </StrictMode>,
+  )
+}

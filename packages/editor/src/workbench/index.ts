@@ -22,3 +22,11 @@ export {
   type SettingsKeeper,
   type Workbench,
 } from './workbench.ts'
+export { createShell, type MadeShell, type ShellOptions } from './create-shell.ts'
+export { useShell, ShellProvider, type Shell } from './shell.ts'
+export { shellActions } from './shell-actions.ts'
+export { actionOfPress, listenToShortcuts, pressIs, shortcutInWords } from './shortcuts.ts'
+export { keepTheme } from './theme.ts'
+export { hasToken, takeToken } from './session/token.ts'
+export { Page } from './page/page.tsx'
+export { NoToken } from './page/no-token.tsx'

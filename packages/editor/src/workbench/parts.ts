@@ -15,6 +15,8 @@ export interface Part {
 
 /** The places of the page. Each part draws its own; `overlay` may be given by all of them. */
 export interface Slots {
+  /** At the right end of the bar: Run and Stop. */
+  readonly bar: ComponentType
   /** Left, under the list of flows: the tree `Outline`. */
   readonly outline: ComponentType
   /** Right. Drawn while the panel `inspector` is open. */

@@ -1,20 +1,17 @@
-import type { Store } from './store.ts'
 import type { Settings } from '@latchwork/server/api'
+import type { Store } from './store.ts'
 
-/** Keeps the page's colours and motion as the person chose, or as the system wishes; returns the undo. */
-export function keepLook(
+/** Keeps the page light or dark, as the person chose or as the system wishes; returns the undo. */
+export function keepTheme(
   root: HTMLElement,
   settings: Store<Settings>,
   systemIsDark: Pick<MediaQueryList, 'matches' | 'addEventListener' | 'removeEventListener'>,
 ): () => void {
   const show = () => {
-    const { general, editor } = settings.state()
-    const isDark = general.theme === 'dark' || (general.theme === 'system' && systemIsDark.matches)
-    root.dataset['theme'] = isDark ? 'dark' : 'light'
-    root.style.colorScheme = isDark ? 'dark' : 'light'
-    root.toggleAttribute('data-still', general.reduceMotion)
-    root.toggleAttribute('data-no-grid', !editor.showGrid)
-    root.toggleAttribute('data-no-minimap', !editor.showMinimap)
+    const { theme } = settings.state().general
+    const shown = theme === 'system' ? (systemIsDark.matches ? 'dark' : 'light') : theme
+    root.dataset['theme'] = shown
+    root.style.colorScheme = shown
   }
   show()
   const stop = settings.subscribe(show)

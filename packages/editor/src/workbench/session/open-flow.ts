@@ -38,6 +38,8 @@ export interface FlowSession extends OpenedFlow {
   readonly moveTo: (path: string) => void
   /** Keeps the unsaved text on this machine, at once. */
   readonly stow: () => void
+  /** Lets go of what is not saved; the next `close` leaves the file as it is on disk. */
+  readonly abandon: () => void
   /** Saves what is not saved and lets go of everything. */
   readonly close: () => Promise<void>
 }
@@ -60,13 +62,14 @@ export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings
     flow: () => document.state().flow,
     save: (text, revision) => api.call('flows.save', { body: { path: path.state(), text, revision } }),
     keep: (draft) => {
-      if (draft === undefined) drafts.remove(path.state())
+      if (draft === undefined || isAbandoned) drafts.remove(path.state())
       else drafts.write(path.state(), draft)
     },
     isAutomatic: () => settings.state().editor.autosave,
     timers,
     onConflict: conflict.set,
   })
+  let isAbandoned = false
   let checking: number | undefined
 
   const graph = () => trail.state().at(-1)?.graph ?? ''
@@ -172,9 +175,14 @@ export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings
     hear,
     moveTo: path.set,
     stow: keeper.stow,
+    abandon() {
+      isAbandoned = true
+      drafts.remove(path.state())
+    },
     async close() {
       stopFollowing()
       if (checking !== undefined) timers.clear(checking)
+      if (isAbandoned) return keeper.dispose()
       if (settings.state().editor.autosave && conflict.state() === undefined) await keeper.save()
       keeper.dispose()
     },

@@ -1,0 +1,106 @@
+import { ChevronRight } from 'lucide-react'
+import { lazy, Suspense, useCallback, type JSX } from 'react'
+import { Canvas, type CanvasHandle } from '../../canvas/index.ts'
+import type { FlowSession } from '../session/open-flow.ts'
+import { nameOfPath } from '../session/library.ts'
+import { useShell } from '../shell.ts'
+import { useStore } from '../store.ts'
+import { BrokenFile } from './broken-file.tsx'
+
+const Starters = lazy(async () => ({ default: (await import('./starters.tsx')).Starters }))
+
+/** The middle of the page: the open flow on its canvas, or what can be opened. */
+export function Centre(): JSX.Element {
+  const { session, broken, line } = useShell()
+  const flow = useStore(session)
+  const unreadable = useStore(broken)
+  const isStarting = useStore(line) === 'starting'
+  if (flow !== undefined) return <OpenCanvas flow={flow} />
+  if (unreadable !== undefined) return <BrokenFile broken={unreadable} />
+  return (
+    <div className="start-page">
+      {isStarting ? null : (
+        <Suspense>
+          <Starters />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+function OpenCanvas({ flow }: { readonly flow: FlowSession }): JSX.Element {
+  const { workbench, note, setCanvas } = useShell()
+  const { panels, runs } = workbench
+  const trail = useStore(flow.trail)
+  const setHandle = useCallback(
+    (handle: CanvasHandle | undefined | null) => setCanvas(handle ?? undefined),
+    [setCanvas],
+  )
+  const graph = trail.at(-1)?.graph ?? ''
+  return (
+    <div className="canvas-area">
+      {trail.length === 0 ? null : <Breadcrumb flow={flow} />}
+      <Canvas
+        key={`${flow.path.state()}:${trail.map(({ node }) => node).join('/')}`}
+        ref={setHandle}
+        document={flow.document}
+        graph={graph}
+        selection={flow.selection}
+        runState={runs.nodes}
+        runPath={trail.map(({ node }) => `${node}/`).join('')}
+        renderNote={note}
+        empty={<EmptyCanvas isOutermost={trail.length === 0} />}
+        onOpenPalette={(request) => panels.open('palette', request)}
+        onOpenGraph={(opened, node) => flow.enter({ graph: opened, node })}
+        onEditNode={(node) => {
+          flow.selection.set({ nodes: new Set([node]) })
+          panels.open('inspector', { focus: node })
+        }}
+        onConnectCommand={(node) => panels.open('connect-to', { node })}
+        onContextMenu={(request) => panels.open('canvas-menu', request)}
+      />
+    </div>
+  )
+}
+
+function EmptyCanvas({ isOutermost }: { readonly isOutermost: boolean }): JSX.Element {
+  const { workbench } = useShell()
+  return (
+    <div className="empty-canvas">
+      <p>
+        Press <kbd>Tab</kbd> to add a node.
+      </p>
+      {isOutermost ? (
+        <p>
+          Or{' '}
+          <button type="button" className="link-button" onClick={() => workbench.panels.open('templates')}>
+            start from a template
+          </button>
+          .
+        </p>
+      ) : null}
+    </div>
+  )
+}
+
+function Breadcrumb({ flow }: { readonly flow: FlowSession }): JSX.Element {
+  const trail = useStore(flow.trail)
+  const path = useStore(flow.path)
+  const steps = [nameOfPath(path), ...trail.map(({ graph }) => graph)]
+  return (
+    <nav className="breadcrumb" aria-label="Opened graphs">
+      {steps.map((title, at) => (
+        <span key={`${at}:${title}`}>
+          {at === 0 ? null : <ChevronRight size={12} aria-hidden="true" />}
+          {at === steps.length - 1 ? (
+            <strong aria-current="location">{title}</strong>
+          ) : (
+            <button type="button" className="link-button" onClick={() => flow.leave(at)}>
+              {title}
+            </button>
+          )}
+        </span>
+      ))}
+    </nav>
+  )
+}

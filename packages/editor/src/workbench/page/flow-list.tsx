@@ -1,0 +1,90 @@
+import { FilePlus2, MoreHorizontal } from 'lucide-react'
+import { Menu } from '@base-ui/react/menu'
+import type { JSX } from 'react'
+import { wordsOf } from '../session/failure.ts'
+import { nameOfPath } from '../session/library.ts'
+import { useShell } from '../shell.ts'
+import { createStore, useStore } from '../store.ts'
+
+/** The path while no flow is open. */
+const NOWHERE = createStore<string | undefined>(undefined)
+
+/** The project's flows; the open one is marked. */
+export function FlowList(): JSX.Element {
+  const { library, session, workbench } = useShell()
+  const flows = useStore(library)
+  const open = useStore(useStore(session)?.path ?? NOWHERE)
+  return (
+    <nav className="flow-list" aria-label="Flows">
+      <div className="list-head">
+        <h2>Flows</h2>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="New flow"
+          title="New flow"
+          onClick={() => workbench.panels.open('new-flow')}
+        >
+          <FilePlus2 size={14} aria-hidden="true" />
+        </button>
+      </div>
+      {flows?.length === 0 ? <p className="list-empty">There is no flow in this folder yet.</p> : null}
+      <ul>
+        {flows?.map(({ path }) => (
+          <FlowLine key={path} path={path} isOpen={path === open} />
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function FlowLine({ path, isOpen }: { readonly path: string; readonly isOpen: boolean }): JSX.Element {
+  const { workbench } = useShell()
+  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  const open = () => {
+    if (!isOpen) workbench.openFlow(path).catch((error: unknown) => workbench.notify(wordsOf(error), { tone: 'bad' }))
+  }
+  return (
+    <li className={isOpen ? 'flow-line is-open' : 'flow-line'}>
+      <button
+        type="button"
+        className="flow-name"
+        title={path}
+        aria-current={isOpen ? 'page' : undefined}
+        onClick={open}
+      >
+        <span className="flow-folder">{folder}</span>
+        {nameOfPath(path)}
+      </button>
+      <FlowMenu path={path} />
+    </li>
+  )
+}
+
+function FlowMenu({ path }: { readonly path: string }): JSX.Element {
+  const { workbench, duplicateFlow, deleteFlow } = useShell()
+  const complain = (error: unknown) => workbench.notify(wordsOf(error), { tone: 'bad' })
+  const lines = [
+    { title: 'Rename…', run: () => workbench.panels.open('rename-flow', { path }) },
+    { title: 'Duplicate', run: () => void duplicateFlow(path).catch(complain) },
+    { title: 'Move to trash', run: () => void deleteFlow(path).catch(complain) },
+  ]
+  return (
+    <Menu.Root>
+      <Menu.Trigger className="icon-button" aria-label={`More for ${nameOfPath(path)}`}>
+        <MoreHorizontal size={14} aria-hidden="true" />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner className="menu-place" sideOffset={2} align="start">
+          <Menu.Popup className="menu-popup">
+            {lines.map(({ title, run }) => (
+              <Menu.Item key={title} className="menu-item" onClick={run}>
+                {title}
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  )
+}

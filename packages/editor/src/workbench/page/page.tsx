@@ -1,0 +1,50 @@
+import { Suspense, type JSX } from 'react'
+import { useShell } from '../shell.ts'
+import { useStore } from '../store.ts'
+import { Bottom } from './bottom.tsx'
+import { Centre } from './centre.tsx'
+import { Dialogs } from './dialogs.tsx'
+import { NoticeList } from './notices.tsx'
+import { LeftSide, RightSide } from './side.tsx'
+import { TopBar } from './top-bar.tsx'
+// oxlint-disable-next-line import/no-unassigned-import -- a style sheet
+import './page.css'
+
+/** The page: bar, flows, canvas, inspector, results, and all that lies above them. */
+export function Page(): JSX.Element {
+  const { workbench, slots } = useShell()
+  const open = useStore(workbench.panels)
+  return (
+    <div className="page">
+      <TopBar />
+      <LineNote />
+      <div className="body">
+        {open.flows === undefined ? null : <LeftSide />}
+        <main className="middle">
+          <Centre />
+          <Bottom />
+        </main>
+        {open.inspector === undefined ? null : <RightSide />}
+      </div>
+      <Dialogs />
+      {slots('overlay').map((Overlay, at) => (
+        <Suspense key={at}>
+          <Overlay />
+        </Suspense>
+      ))}
+      <NoticeList />
+    </div>
+  )
+}
+
+function LineNote(): JSX.Element {
+  const line = useStore(useShell().line)
+  if (line === 'up' || line === 'starting') return <div role="alert" hidden />
+  return (
+    <div className="line-note" role="alert">
+      {line === 'down'
+        ? 'Latchwork does not answer. What you change is kept here until it does.'
+        : 'Latchwork was started anew. Open the link that it printed; what you changed is kept here.'}
+    </div>
+  )
+}

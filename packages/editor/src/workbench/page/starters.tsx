@@ -1,0 +1,60 @@
+import { useEffect, useState, type JSX } from 'react'
+import { wordsOf } from '../session/failure.ts'
+import { useShell } from '../shell.ts'
+import { loadTemplates, type Template } from '../templates.ts'
+
+/** What can be begun with: the templates, or an empty flow. */
+export function Starters(): JSX.Element {
+  const { workbench } = useShell()
+  return (
+    <>
+      <h1>Start a flow</h1>
+      <p>
+        Open one from the list, choose a template, or{' '}
+        <button type="button" className="link-button" onClick={() => workbench.panels.open('new-flow')}>
+          begin with an empty one
+        </button>{' '}
+        and press <kbd>Tab</kbd> to add a node.
+      </p>
+      <TemplateList onChosen={() => {}} />
+    </>
+  )
+}
+
+/** The templates; a click makes a flow of one and opens it. */
+export function TemplateList({ onChosen }: { readonly onChosen: () => void }): JSX.Element {
+  const { createFlow, workbench } = useShell()
+  const templates = useTemplates()
+  const choose = ({ id, text }: Template) => {
+    onChosen()
+    createFlow(id, text).catch((error: unknown) => workbench.notify(wordsOf(error), { tone: 'bad' }))
+  }
+  return (
+    <ul className="templates" aria-label="Templates">
+      {templates.map((template) => (
+        <li key={template.id}>
+          <button type="button" aria-label={template.title} onClick={() => choose(template)}>
+            <strong>{template.title}</strong>
+            <span>{template.description}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function useTemplates(): readonly Template[] {
+  const { workbench } = useShell()
+  const [templates, setTemplates] = useState<readonly Template[]>([])
+  useEffect(() => {
+    let isGone = false
+    loadTemplates().then(
+      (loaded) => isGone || setTemplates(loaded),
+      (error: unknown) => workbench.notify(`The templates cannot be loaded: ${wordsOf(error)}`, { tone: 'bad' }),
+    )
+    return () => {
+      isGone = true
+    }
+  }, [workbench])
+  return templates
+}

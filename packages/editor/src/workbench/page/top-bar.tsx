@@ -1,0 +1,61 @@
+import type { JSX } from 'react'
+import { useShell } from '../shell.ts'
+import { nameOfPath } from '../session/library.ts'
+import { useStore } from '../store.ts'
+import type { OpenedFlow, SaveState } from '../workbench.ts'
+import { KeyBadge } from './key-badge.tsx'
+import { MenuBar } from './menu-bar.tsx'
+
+/** The bar at the top: menus, the flow's name and how far it is saved, whose key pays, run and stop. */
+export function TopBar(): JSX.Element {
+  const { session, slots } = useShell()
+  const flow = useStore(session)
+  return (
+    <header className="top-bar">
+      <span className="logo">Latchwork</span>
+      <MenuBar />
+      <div className="flow-title">{flow === undefined ? null : <FlowTitle flow={flow} />}</div>
+      <KeyBadge />
+      {flow === undefined ? null : <ProblemCount flow={flow} />}
+      {slots('bar').map((Buttons) => (
+        <Buttons key="bar" />
+      ))}
+    </header>
+  )
+}
+
+function FlowTitle({ flow }: { readonly flow: OpenedFlow }): JSX.Element {
+  const path = useStore(flow.path)
+  const state = useStore(flow.saveState)
+  return (
+    <>
+      <strong title={path}>{nameOfPath(path)}</strong>
+      <small className={`save-state is-${state.status}`} role="status" aria-label="Save state">
+        {saveStateInWords(state)}
+      </small>
+    </>
+  )
+}
+
+/** How far a flow is saved, in words. */
+function saveStateInWords(state: SaveState): string {
+  if (state.status === 'saved') return 'Saved'
+  if (state.status === 'changed') return 'Not saved yet'
+  if (state.status === 'saving') return 'Saving'
+  return `Not saved: ${state.reason}`
+}
+
+function ProblemCount({ flow }: { readonly flow: OpenedFlow }): JSX.Element {
+  const { workbench } = useShell()
+  const { length } = useStore(flow.problems)
+  const words = length === 0 ? 'No problems' : `${length} ${length === 1 ? 'problem' : 'problems'}`
+  return (
+    <button
+      type="button"
+      className={length === 0 ? 'quiet-button' : 'quiet-button is-warning'}
+      onClick={() => workbench.panels.open('problems')}
+    >
+      {words}
+    </button>
+  )
+}
