@@ -1,0 +1,70 @@
+import { copyNodes, pasteNodes, removeNodes } from '../../document/index.ts'
+import type { Workbench } from '../../workbench/index.ts'
+import { carryOut, targetOf } from './on-selection.ts'
+
+/** The selected nodes as text; undefined when none is selected. */
+export function copiedText(workbench: Workbench): string | undefined {
+  const target = targetOf(workbench)
+  if (target === undefined || target.nodes.length === 0) return undefined
+  const { document } = target.opened
+  return copyNodes(document.state().flow, target.graph, new Set(target.nodes), document.ports)
+}
+
+/** Copies the selected nodes to the clipboard of the system, for the menu; keys come as events of the page. */
+export async function copyBySystem(workbench: Workbench): Promise<void> {
+  const text = copiedText(workbench)
+  if (text !== undefined) await navigator.clipboard.writeText(text)
+}
+
+/** Copies the selected nodes and takes them away. */
+export async function cutBySystem(workbench: Workbench): Promise<void> {
+  await copyBySystem(workbench)
+  removeSelected(workbench)
+}
+
+/** Pastes from the clipboard of the system, for the menu. */
+export async function pasteBySystem(workbench: Workbench): Promise<void> {
+  pasteText(workbench, await navigator.clipboard.readText())
+}
+
+/** Listens to the page's own copy, cut and paste, which need no permission. Returns the undo of that. */
+export function listenToClipboard(workbench: Workbench): () => void {
+  const onCopy = (event: ClipboardEvent): void => {
+    const text = isElsewhere(event) ? undefined : copiedText(workbench)
+    if (text === undefined) return
+    event.clipboardData?.setData('text/plain', text)
+    event.preventDefault()
+    if (event.type === 'cut') removeSelected(workbench)
+  }
+  const onPaste = (event: ClipboardEvent): void => {
+    const text = isElsewhere(event) ? '' : (event.clipboardData?.getData('text/plain') ?? '')
+    if (text === '') return
+    event.preventDefault()
+    pasteText(workbench, text)
+  }
+  globalThis.document.addEventListener('copy', onCopy)
+  globalThis.document.addEventListener('cut', onCopy)
+  globalThis.document.addEventListener('paste', onPaste)
+  return () => {
+    globalThis.document.removeEventListener('copy', onCopy)
+    globalThis.document.removeEventListener('cut', onCopy)
+    globalThis.document.removeEventListener('paste', onPaste)
+  }
+}
+
+function pasteText(workbench: Workbench, text: string): void {
+  const target = targetOf(workbench)
+  const at = workbench.canvas.state()?.center() ?? { x: 0, y: 0 }
+  if (target !== undefined) carryOut(workbench, pasteNodes(target.graph, text, at))
+}
+
+function removeSelected(workbench: Workbench): void {
+  const target = targetOf(workbench)
+  if (target !== undefined) carryOut(workbench, removeNodes(target.graph, target.nodes))
+}
+
+/** Text fields copy and paste text; a selection of text on the page is copied as text too. */
+function isElsewhere({ target }: ClipboardEvent): boolean {
+  const isField = target instanceof HTMLElement && target.closest('input, textarea, [contenteditable], dialog') !== null
+  return isField || globalThis.getSelection()?.isCollapsed === false
+}

@@ -1,0 +1,171 @@
+import {
+  addNote,
+  disconnect,
+  duplicateNodes,
+  graphAt,
+  makeSubgraph,
+  NOTHING,
+  removeFrame,
+  removeNodes,
+  removeNote,
+  setBends,
+  setBypass,
+  setFrozen,
+  type Command,
+} from '../../document/index.ts'
+import type { Action, Workbench } from '../../workbench/index.ts'
+import { lastOutputs } from '../inspector/last-outputs.ts'
+import { copyBySystem, cutBySystem, pasteBySystem } from './clipboard.ts'
+import { carryOut, targetOf, type Target } from './on-selection.ts'
+
+/** Actions on the selected nodes and wires. */
+export function nodeActions(workbench: Workbench): readonly Action[] {
+  const target = () => targetOf(workbench)
+  const hasNodes = () => (target()?.nodes.length ?? 0) > 0
+  const hasOne = () => target()?.nodes.length === 1
+  const hasFlow = () => target() !== undefined
+  const clipboard = { menu: 'Edit', group: 'clipboard', isEnabled: hasNodes } as const
+  const nodes = { menu: 'Edit', group: 'nodes', isEnabled: hasNodes } as const
+  const on = (change: (target: Target) => void) => () => {
+    const found = target()
+    if (found !== undefined) change(found)
+  }
+  return [
+    { ...clipboard, id: 'nodes.cut', title: 'Cut', run: () => cutBySystem(workbench) },
+    { ...clipboard, id: 'nodes.copy', title: 'Copy', run: () => copyBySystem(workbench) },
+    { ...clipboard, id: 'nodes.paste', title: 'Paste', isEnabled: hasFlow, run: () => pasteBySystem(workbench) },
+    {
+      ...clipboard,
+      id: 'nodes.duplicate',
+      title: 'Duplicate',
+      shortcuts: ['Mod+D'],
+      run: on(({ graph, nodes: ids }) => carryOut(workbench, duplicateNodes(graph, ids))),
+    },
+    {
+      ...clipboard,
+      id: 'nodes.delete',
+      title: 'Delete',
+      shortcuts: ['Delete'],
+      isEnabled: () => isAnythingSelected(target()),
+      run: on((found) => removeSelected(workbench, found)),
+    },
+    {
+      ...clipboard,
+      id: 'nodes.select-all',
+      title: 'Select all',
+      shortcuts: ['Mod+A'],
+      isEnabled: hasFlow,
+      run: on(({ opened }) => opened.selection.set({ nodes: new Set(workbench.canvas.state()?.readingOrder()) })),
+    },
+    {
+      ...nodes,
+      id: 'nodes.rename',
+      title: 'Rename the node',
+      shortcuts: ['F2'],
+      isEnabled: hasOne,
+      run: () => workbench.panels.open('inspector', { focus: 'title' }),
+    },
+    {
+      ...nodes,
+      id: 'nodes.connect',
+      title: 'Connect to…',
+      shortcuts: ['C'],
+      isEnabled: hasOne,
+      run: on(({ nodes: [node] }) => workbench.panels.open('connect-to', { node })),
+    },
+    {
+      ...nodes,
+      id: 'nodes.bypass',
+      title: () => (areAllBypassed(target()) ? 'Stop bypassing' : 'Bypass'),
+      shortcuts: ['Mod+B'],
+      run: on((found) => carryOut(workbench, setBypass(found.graph, found.nodes, !areAllBypassed(found)))),
+    },
+    {
+      ...nodes,
+      id: 'nodes.lock',
+      title: () => (isLocked(target()) ? 'Unlock outputs' : 'Lock to the last outputs'),
+      isEnabled: () => hasOne() && (isLocked(target()) || lastOutputsOf(workbench) !== undefined),
+      run: on((found) => {
+        const outputs = isLocked(found) ? undefined : lastOutputsOf(workbench)
+        carryOut(workbench, setFrozen(found.graph, found.nodes[0], outputs))
+      }),
+    },
+    {
+      ...nodes,
+      id: 'nodes.subgraph',
+      title: 'Make a subgraph',
+      shortcuts: ['Mod+G'],
+      run: on(({ graph, nodes: ids }) => carryOut(workbench, makeSubgraph(graph, ids))),
+    },
+    {
+      ...nodes,
+      id: 'notes.add',
+      title: 'Add a note',
+      isEnabled: hasFlow,
+      run: on(({ graph }) => {
+        const { x, y } = workbench.canvas.state()?.center() ?? { x: 0, y: 0 }
+        carryOut(
+          workbench,
+          addNote(graph, { text: 'A note', color: 'amber', box: [Math.round(x), Math.round(y), 240, 120] }),
+        )
+      }),
+    },
+    {
+      menu: 'View',
+      id: 'wires.straighten',
+      title: 'Straighten the wire',
+      isEnabled: () => (target()?.selected.wires.size ?? 0) > 0,
+      run: on(({ graph, selected }) =>
+        runTogether(
+          workbench,
+          [...selected.wires].map((wire) => setBends(graph, wire, [])),
+        ),
+      ),
+    },
+  ]
+}
+
+function lastOutputsOf(workbench: Workbench) {
+  const found = targetOf(workbench)
+  if (found === undefined) return undefined
+  return lastOutputs(workbench.runs.events.state(), found.opened.trail.state(), found.nodes[0])
+}
+
+function nodesOf({ opened, graph, nodes }: Target) {
+  const held = graphAt(opened.document.state().flow, graph)?.nodes ?? {}
+  return nodes.map((id) => held[id])
+}
+
+function areAllBypassed(target: Target | undefined): boolean {
+  return target !== undefined && nodesOf(target).every(({ bypass }) => bypass === true)
+}
+
+function isLocked(target: Target | undefined): boolean {
+  return target !== undefined && nodesOf(target)[0]?.frozen !== undefined
+}
+
+function isAnythingSelected(target: Target | undefined): boolean {
+  if (target === undefined) return false
+  const { wires, frames, notes } = target.selected
+  return target.nodes.length + wires.size + frames.size + notes.size > 0
+}
+
+function removeSelected(workbench: Workbench, { graph, nodes, selected, opened }: Target): void {
+  const { wires, frames, notes } = selected
+  runTogether(workbench, [
+    ...(nodes.length > 0 ? [removeNodes(graph, nodes)] : []),
+    ...(wires.size > 0 ? [disconnect(graph, [...wires])] : []),
+    ...[...frames].map((id) => removeFrame(graph, id)),
+    ...[...notes].map((id) => removeNote(graph, id)),
+  ])
+  opened.selection.set(NOTHING)
+}
+
+/** Carries commands out as one step of the history. */
+function runTogether(workbench: Workbench, commands: readonly Command[]): void {
+  const document = workbench.flow.state()?.document
+  if (document === undefined || commands.length === 0) return
+  const step = document.begin(commands[0].label)
+  for (const command of commands) carryOut(workbench, command)
+  step.end()
+}

@@ -1,0 +1,77 @@
+import type { Json } from '@latchwork/engine'
+import { lazy, Suspense, useId, type JSX } from 'react'
+import type { Field } from './field.ts'
+import { FieldFrame } from './simple-fields.tsx'
+import { ValueControl } from './value-control.tsx'
+
+const CodeField = lazy(async () => ({ default: (await import('../code/code-field.tsx')).CodeField }))
+
+/** What the control of a field is given. */
+export interface NodeFieldProps {
+  readonly field: Field
+  /** What the file says; undefined when the default counts. */
+  readonly value: Json | undefined
+  /** What is wired into the input; then the value does not count. */
+  readonly sources: readonly string[]
+  /** The names that a template may use. */
+  readonly variables: readonly string[]
+  readonly graphs: readonly string[]
+  readonly isFocused: boolean
+  readonly onChange: (value: Json | undefined) => void
+}
+
+const CODE = new Set(['template', 'code', 'schema', 'json'])
+
+/** One setting or input of a node with the control that suits it. */
+export function NodeField(props: NodeFieldProps): JSX.Element {
+  const { field, value, sources, onChange } = props
+  const id = useId()
+  const { control, title, summary } = field
+  if (sources.length > 0) return <FromWire id={id} title={title} text={`From ${sources.join(', ')}`} />
+  if (control.type === 'wire-only') {
+    return <FromWire id={id} title={title} text={`Wire ${articleOf(control.kind)} to it.`} />
+  }
+  const reset =
+    value === undefined ? (
+      field.isRequired ? (
+        'needed'
+      ) : undefined
+    ) : field.isRequired ? undefined : (
+      <button type="button" className="field-reset" aria-label={`Reset ${title}`} onClick={() => onChange(undefined)}>
+        Reset
+      </button>
+    )
+  return (
+    <FieldFrame id={id} label={title} aside={reset} hint={summary}>
+      {CODE.has(control.type) ? (
+        <Suspense fallback={<div className="control code-waiting" />}>
+          <CodeField {...props} id={id} />
+        </Suspense>
+      ) : (
+        <ValueControl {...props} id={id} />
+      )}
+    </FieldFrame>
+  )
+}
+
+function FromWire({
+  id,
+  title,
+  text,
+}: {
+  readonly id: string
+  readonly title: string
+  readonly text: string
+}): JSX.Element {
+  return (
+    <FieldFrame id={id} label={title}>
+      <output id={id} className="field-wired">
+        {text}
+      </output>
+    </FieldFrame>
+  )
+}
+
+function articleOf(kind: string): string {
+  return /^[aeiou]/.test(kind) ? `an ${kind}` : `a ${kind}`
+}

@@ -1,0 +1,100 @@
+import { useMemo, type JSX } from 'react'
+import { allWires, graphAt, setLiteral, setNodeGraph, setTitle, wireEnds } from '../../document/index.ts'
+import { useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
+import { carryOut } from '../actions/on-selection.ts'
+import { placeOfProblem } from '../problems/problem-place.ts'
+import { useShownFlow } from '../use-document.ts'
+import { fieldsOf } from './field.ts'
+import { NodeField } from './node-field.tsx'
+import { NodeState } from './node-state.tsx'
+import { PolicyForm } from './policy-form.tsx'
+import { LineField, SelectField } from './simple-fields.tsx'
+
+/** All that can be set of one node. */
+export function NodeInspector({
+  opened,
+  graph,
+  id,
+  focus,
+}: {
+  readonly opened: OpenedFlow
+  readonly graph: string
+  readonly id: string
+  readonly focus: string | undefined
+}): JSX.Element | null {
+  const workbench = useWorkbench()
+  const { flow } = useShownFlow(opened)
+  const problems = useStore(opened.problems)
+  const value = graphAt(flow, graph)
+  const node = value?.nodes[id]
+  const ports = opened.document.ports.ofNode(flow, graph, id)
+  const fields = useMemo(() => fieldsOf(ports), [ports])
+  const wired = useMemo(() => sourcesInto(value === undefined ? [] : allWires(value), id), [value, id])
+  if (value === undefined || node === undefined) return null
+  const { type } = ports
+  const own = problems.filter(({ path }) => {
+    const place = placeOfProblem(flow, path)
+    return place.graph === graph && place.node === id
+  })
+  const runsGraph = ['call', 'map', 'loop'].includes(type?.control ?? '')
+  return (
+    <section className="inspector" aria-label={`Settings of ${node.title ?? type?.title ?? node.type}`}>
+      <header>
+        <h2>{node.title ?? type?.title ?? node.type}</h2>
+        <code>{node.type}</code>
+      </header>
+      <p className="inspector-note">{type?.summary ?? 'This node type is not installed here.'}</p>
+      {own.map(({ path, message, hint }) => (
+        <p key={`${path}${message}`} className="inspector-problem">
+          {message} {hint}
+        </p>
+      ))}
+      <LineField
+        label="Title"
+        value={node.title ?? ''}
+        placeholder={type?.title}
+        autoFocus={focus === 'title'}
+        onChange={(title) => carryOut(workbench, setTitle(graph, id, title))}
+      />
+      {runsGraph ? (
+        <SelectField
+          label="Graph"
+          value={node.graph ?? ''}
+          options={graphOptions(Object.keys(flow.graphs ?? {}))}
+          onChange={(name) => carryOut(workbench, setNodeGraph(graph, id, name === '' ? undefined : name))}
+        />
+      ) : null}
+      {fields.map((field) => (
+        <NodeField
+          key={field.key}
+          field={field}
+          value={node.with?.[field.key]}
+          sources={field.source === 'input' ? (wired.get(field.key) ?? []) : []}
+          variables={Object.keys(ports.inputs)}
+          graphs={Object.keys(flow.graphs ?? {})}
+          isFocused={focus === field.key}
+          onChange={(literal) => carryOut(workbench, setLiteral(graph, id, field.key, literal))}
+        />
+      ))}
+      <NodeState opened={opened} graph={graph} id={id} node={node} />
+      <PolicyForm graph={graph} id={id} node={node} usual={type?.policy} />
+    </section>
+  )
+}
+
+function graphOptions(names: readonly string[]): readonly { readonly value: string; readonly title: string }[] {
+  return [{ value: '', title: 'Choose a graph' }, ...names.map((name) => ({ value: name, title: name }))]
+}
+
+/** What is wired into each input of a node: "ask.text". */
+function sourcesInto(wires: readonly string[], id: string): ReadonlyMap<string, readonly string[]> {
+  const sources = new Map<string, string[]>()
+  for (const wire of wires) {
+    const { from, to } = wireEnds(wire)
+    if (to.node !== id) continue
+    const known = sources.get(to.port)
+    if (known === undefined) sources.set(to.port, [`${from.node}.${from.port}`])
+    else known.push(`${from.node}.${from.port}`)
+  }
+  return sources
+}

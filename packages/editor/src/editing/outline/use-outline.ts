@@ -1,0 +1,97 @@
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
+import { useShownFlow } from '../use-document.ts'
+import { goToNode } from './go-to-node.ts'
+import { outlineMove, outlineRows, type OutlineRow } from './outline-rows.ts'
+
+/** The height of a row in pixels; the style sheet draws by the same number. */
+export const ROW = 26
+
+/** Rows that are drawn beyond both edges, so that scrolling shows no gaps. */
+const MARGIN = 6
+
+/** The rows of the outline, which of them are in view, and how keys and presses change that. */
+export function useOutline(opened: OpenedFlow) {
+  const workbench = useWorkbench()
+  const canvas = useStore(workbench.canvas)
+  const { flow, name, selected } = useShownFlow(opened)
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set())
+  const [active, setActive] = useState<string>()
+  const [view, setView] = useState({ top: 0, height: 400 })
+  const scroller = useRef<HTMLDivElement>(null)
+  const treeId = useId()
+  const rows = useMemo(
+    () =>
+      outlineRows(flow, {
+        registry: workbench.catalog,
+        expanded,
+        orderOf: (graph) => (graph === name ? canvas?.readingOrder() : undefined),
+      }),
+    [flow, workbench, expanded, name, canvas],
+  )
+  const first = Math.max(0, Math.floor(view.top / ROW) - MARGIN)
+  const shown = rows.slice(first, Math.ceil((view.top + view.height) / ROW) + MARGIN)
+  const at = Math.max(
+    0,
+    rows.findIndex(({ key }) => key === active),
+  )
+  const idOf = (key: string): string => `${treeId}-${key}`
+
+  useEffect(() => {
+    const element = scroller.current
+    if (element === null) return undefined
+    const observer = new ResizeObserver(() => setView({ top: element.scrollTop, height: element.clientHeight }))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  function show(position: number): void {
+    setActive(rows[position]?.key)
+    const element = scroller.current
+    if (element === null) return
+    const top = position * ROW
+    if (top < element.scrollTop) element.scrollTop = top
+    else if (top + ROW > element.scrollTop + element.clientHeight) element.scrollTop = top + ROW - element.clientHeight
+  }
+
+  function fold(key: string, isOpen: boolean): void {
+    const next = new Set(expanded)
+    if (isOpen) next.add(key)
+    else next.delete(key)
+    setExpanded(next)
+  }
+
+  function onKeyDown(event: React.KeyboardEvent): void {
+    const row = rows[at]
+    if (row === undefined) return
+    if (event.key === 'Enter') {
+      goToNode(workbench, row.graph, row.node)
+      return event.preventDefault()
+    }
+    const move = outlineMove(rows, at, event.key)
+    if (move === undefined) return
+    event.preventDefault()
+    if ('to' in move) show(move.to)
+    else if ('expand' in move) fold(move.expand, true)
+    else fold(move.collapse, false)
+  }
+
+  function onPress(row: OutlineRow, isFold: boolean): void {
+    setActive(row.key)
+    if (isFold && row.isExpanded !== undefined) fold(row.key, !row.isExpanded)
+    else goToNode(workbench, row.graph, row.node)
+  }
+
+  return {
+    rows,
+    first,
+    shown,
+    active: active ?? rows[0]?.key,
+    selected: (row: OutlineRow) => row.graph === name && selected.nodes.has(row.node),
+    scroller,
+    onScroll: () => setView({ top: scroller.current?.scrollTop ?? 0, height: scroller.current?.clientHeight ?? 400 }),
+    onKeyDown,
+    onPress,
+    idOf,
+  }
+}
