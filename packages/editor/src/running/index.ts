@@ -1,4 +1,3 @@
 export { running } from './part.ts'
 export { createRunController, isUnderWay, type RunSurroundings } from './run-controller.ts'
-export { runPathOf } from './node-places.ts'
 export { RunButtons } from './run-buttons.tsx'

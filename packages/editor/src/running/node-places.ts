@@ -1,10 +1,14 @@
 import type { Flow, FlowGraph } from '@latchwork/engine'
 import { graphAt } from '../document/index.ts'
+import type { GraphStep } from '../workbench/index.ts'
 
-/** Where a node stands in the flow: its graph ("" is the flow's own) and its id there. */
+/** Where a node stands in the flow. */
 export interface NodePlace {
+  /** Its graph; "" is the flow's own. */
   readonly graph: string
   readonly id: string
+  /** What leads to the graph, from the outside in. */
+  readonly way: readonly GraphStep[]
 }
 
 /** Finds the node that a path of a run means: `each[3]/ask` is `ask` of the graph that `each` runs. */
@@ -15,12 +19,12 @@ export function createNodePlaces(flow: Flow): FindPlace {
   const known = new Map<string, NodePlace | undefined>()
 
   function walk(ids: readonly string[]): NodePlace | undefined {
-    let candidates: readonly string[] = ['']
+    let ways: readonly (readonly GraphStep[])[] = [[]]
     for (const [depth, id] of ids.entries()) {
-      const graph = candidates.find((name) => hasNode(graphAt(flow, name), id))
-      if (graph === undefined) return undefined
-      if (depth === ids.length - 1) return { graph, id }
-      candidates = graphsOf(flow, graph, id)
+      const way = ways.find((steps) => hasNode(graphAt(flow, graphOf(steps)), id))
+      if (way === undefined) return undefined
+      if (depth === ids.length - 1) return { graph: graphOf(way), id, way }
+      ways = stepsFrom(flow, graphOf(way), id).map((step) => [...way, step])
     }
     return undefined
   }
@@ -37,22 +41,23 @@ export function withoutOrdinals(path: string): string {
   return path.replaceAll(/\[\d+\]/g, '')
 }
 
-/** The name of a node's state on the canvas: `ask`, in a subgraph `one-file/ask`. */
-export function placeKey({ graph, id }: NodePlace): string {
-  return runPathOf(graph) + id
+/** The name of a node's state on the canvas: `ask`; in a graph that was opened in place `each/ask`. */
+export function placeKey({ way, id }: NodePlace): string {
+  return way.map(({ node }) => `${node}/`).join('') + id
 }
 
-/** What stands before the ids of a graph's nodes in the names of their states; the canvas's `runPath`. */
-export function runPathOf(graph: string): string {
-  return graph === '' ? '' : `${graph}/`
+function graphOf(way: readonly GraphStep[]): string {
+  return way.at(-1)?.graph ?? ''
 }
 
-/** The graphs that a node runs: its own, or those of the tools beside an agent. */
-function graphsOf(flow: Flow, graph: string, id: string): readonly string[] {
+/** The graphs that a node runs: its own, or those of the tools beside an agent, which are opened by way of the tools. */
+function stepsFrom(flow: Flow, graph: string, id: string): readonly GraphStep[] {
   const nodes = graphAt(flow, graph)?.nodes ?? {}
   const own = nodes[id]?.graph
-  if (own !== undefined) return [own]
-  return Object.values(nodes).flatMap((node) => (node.type === 'flow.tool' ? (node.graph ?? []) : []))
+  if (own !== undefined) return [{ graph: own, node: id }]
+  return Object.entries(nodes).flatMap(([node, { type, graph: run }]) =>
+    type === 'flow.tool' && run !== undefined ? [{ graph: run, node }] : [],
+  )
 }
 
 function hasNode(graph: FlowGraph | undefined, id: string): boolean {

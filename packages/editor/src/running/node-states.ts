@@ -6,7 +6,7 @@ import { createNodePlaces, placeKey, type FindPlace } from './node-places.ts'
 
 /** The states of a run's nodes as the canvas shows them: a node that runs many times has one state that sums them up. */
 export interface NodeStates {
-  /** What the canvas reads: `ask` in the flow's own graph, `one-file/ask` in a subgraph. */
+  /** What the canvas reads: `ask` in the flow's own graph, `each/ask` in the one that `each` runs. */
   readonly shown: RunState
   /** Forgets the run before. */
   readonly begin: (flow: Flow, inputs: JsonObject) => void

@@ -1,6 +1,6 @@
 import type { JSX } from 'react'
-import { useWorkbench } from '../workbench/index.ts'
-import { goToNode } from './go-to-node.ts'
+import { useOpenedFlow, useWorkbench } from '../workbench/index.ts'
+import { goToNode, placeOf } from './go-to-node.ts'
 import type { RunProblem } from './run-problem.ts'
 
 /** What went wrong, where, and what to do about it. */
@@ -8,7 +8,8 @@ export function ProblemCard({ problem }: { readonly problem: RunProblem }): JSX.
   const workbench = useWorkbench()
   const { panels, runs } = workbench
   const { code, message, hint, path = '', secrets = [] } = problem
-  const isNode = path !== '' && !path.includes('.')
+  const flow = useOpenedFlow()?.document.state().flow
+  const place = flow === undefined || path === '' ? undefined : placeOf(flow, path)
   return (
     <section className="problem-card" aria-label="What went wrong">
       <h3>{message}</h3>
@@ -24,11 +25,11 @@ export function ProblemCard({ problem }: { readonly problem: RunProblem }): JSX.
             Set {name}
           </button>
         ))}
-        {isNode ? (
+        {place === undefined ? null : (
           <button type="button" onClick={() => goToNode(workbench, path)}>
-            Show {path}
+            Show {place.id}
           </button>
-        ) : null}
+        )}
         {code === 'invalid-flow' ? (
           <button type="button" onClick={() => panels.open('problems')}>
             Show problems

@@ -16,7 +16,7 @@ export function RunButtons(): JSX.Element {
   ) : (
     <button
       type="button"
-      className="button primary"
+      className="button is-primary"
       disabled={opened === undefined}
       onClick={() => actions.run('run.start')}
     >

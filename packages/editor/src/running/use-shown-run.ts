@@ -7,7 +7,7 @@ import {
   type ShownRun,
   type Workbench,
 } from '../workbench/index.ts'
-import { createNodePlaces } from './node-places.ts'
+import { placeOf } from './go-to-node.ts'
 import { problemOfRun, type RunProblem } from './run-problem.ts'
 
 /** The run that is shown, with what went wrong in it. */
@@ -30,7 +30,7 @@ export function useShownRun(): {
 function secretsOf({ catalog }: Workbench, opened: OpenedFlow | undefined, path: string): readonly string[] {
   const flow = opened?.document.state().flow
   if (flow === undefined) return []
-  const place = createNodePlaces(flow)(path)
+  const place = placeOf(flow, path)
   if (place === undefined) return []
   const nodes = place.graph === '' ? flow.nodes : (flow.graphs?.[place.graph]?.nodes ?? {})
   const node = nodes[place.id]

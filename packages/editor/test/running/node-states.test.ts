@@ -17,10 +17,10 @@ describe('the states of nodes', () => {
     expect(seen[3]?.text).toBe('one two ')
   })
 
-  it('in a subgraph sum up all its runs under the name of the graph', async () => {
+  it('in a subgraph sum up all its runs under the way to it', async () => {
     const states = await after(mapped, ['a', 'bad', 'c'])
-    expect(states.shown.of('one/ask')).toMatchObject({ status: 'done', note: '3 of 3', text: 'c ' })
-    expect(states.shown.of('one/check')).toMatchObject({
+    expect(states.shown.of('each/ask')).toMatchObject({ status: 'done', note: '3 of 3', text: 'c ' })
+    expect(states.shown.of('each/check')).toMatchObject({
       status: 'failed',
       note: '1 of 3 failed',
       error: 'This text is not wanted. Write another.',
@@ -68,9 +68,9 @@ describe('the states of nodes', () => {
     states.begin(mapped, { texts: ['a', 'b'] })
     const middle = events.findIndex(({ type, path }) => type === 'node-start' && path === 'each[1]/ask')
     for (const event of events.slice(0, middle + 1)) states.take(event)
-    expect(states.shown.of('one/ask')?.status).toBe('running')
+    expect(states.shown.of('each/ask')?.status).toBe('running')
     states.take({ type: 'run-end', status: 'interrupted', run: 'r', seq: middle + 1, at: 0, path: '' })
-    expect(states.shown.of('one/ask')).toBeUndefined()
+    expect(states.shown.of('each/ask')).toBeUndefined()
     expect(states.shown.of('each')).toBeUndefined()
   })
 })
