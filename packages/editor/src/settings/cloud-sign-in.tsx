@@ -128,6 +128,6 @@ function explain(state: CloudState | undefined): string {
   const { hint = '' } = state
   if (state.state === 'joined')
     return `Its default key${hint === '' ? '' : ` (…${hint})`} pays for every node that has no key of your own.`
-  const now = state.state === 'demo' ? 'The demo model of this computer answers until then. ' : ''
-  return `${now}Paste the link that a cloud gave you, or its address and key: its default key then pays for every node that has no key of your own.`
+  const now = state.state === 'demo' ? ' Until then the demo model of this computer answers.' : ''
+  return `Paste the link that a cloud gave you, or its address and key: its default key then pays for every node that has no key of your own.${now}`
 }

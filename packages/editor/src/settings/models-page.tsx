@@ -59,7 +59,7 @@ function ModelTable({ models, default: usual }: AnswerOf<'models.list'>): JSX.El
                 <td className="mono">
                   {id} {id === usual ? <span className="chip plain">default</span> : null}
                 </td>
-                <td className={tone}>{text}</td>
+                <td className={tone === 'plain' ? 'dim' : tone}>{text}</td>
               </tr>
             )
           })}

@@ -31,13 +31,18 @@ export function layerTitle({ layer, store, demo }: Pick<LayerAnswer, 'layer' | '
 }
 
 /** What a layer holds, without its value: "…Wxyz → api.openai.com". */
-export function layerFacts({ found, hint, baseURL, note, error, demo, layer }: LayerAnswer): string {
+export function layerFacts({ found, hint, baseURL, note, error, demo }: LayerAnswer): string {
   if (error !== undefined) return error.message
-  if (!found) return note === undefined ? 'not set' : `not set: ${note}`
+  const remark = note === undefined || isAboutPin(note) ? '' : ` (${note})`
+  if (!found) return `not set${remark}`
   if (demo === true) return 'answers on this computer, without an account'
   const what = hint === undefined || hint === '' ? 'set' : `…${hint}`
-  const facts = baseURL === undefined ? what : `${what} → ${hostOf(baseURL)}`
-  return note === undefined || layer === 'run' ? facts : `${facts} (${note})`
+  return `${what}${baseURL === undefined ? '' : ` → ${hostOf(baseURL)}`}${remark}`
+}
+
+/** The badges say already which layer was chosen. */
+function isAboutPin(note: string): boolean {
+  return note.startsWith('not used: the name is pinned')
 }
 
 /** Whether a layer's key counts, as a badge; undefined for a layer without a key. */

@@ -1,4 +1,4 @@
-import { useId, useState, type JSX } from 'react'
+import { useEffect, useId, useState, type JSX } from 'react'
 import { useSettingsWork } from './settings-context.ts'
 import { numberProblem, type SettingId } from './settings-saver.ts'
 
@@ -87,6 +87,8 @@ export function NumberRow({ id, title, about, value, min, max, unit, factor = 1 
   const [text, setText] = useState(String(value / factor))
   const field = useId()
   const problem = numberProblem(text, { min, max })
+  // Once the field is off the page, nobody could correct it.
+  useEffect(() => () => saver.refuse(id, undefined), [saver, id])
   const type = (next: string): void => {
     setText(next)
     const refusal = numberProblem(next, { min, max })

@@ -68,8 +68,8 @@ export function createSettingsSaver(
       stopTimer = setTimer(() => void flush(), delayMs)
     },
     refuse(id, problem) {
-      if (problem === undefined) refused.delete(id)
-      else refused.set(id, problem)
+      if (problem === undefined) return void refused.delete(id)
+      refused.set(id, problem)
       // A valid value that was typed on the way must not be saved instead.
       waiting.delete(id)
     },
