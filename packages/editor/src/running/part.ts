@@ -1,6 +1,7 @@
 import { lazy } from 'react'
 import type { Part, Workbench } from '../workbench/index.ts'
 import { runActions } from './run-actions.ts'
+import { RunButtons } from './run-buttons.tsx'
 import { isUnderWay } from './run-controller.ts'
 
 /** The running of flows, as the page takes it in. */
@@ -14,6 +15,7 @@ export const running: Part = {
     }
   },
   slots: {
+    bar: RunButtons,
     results: lazy(async () => ({ default: (await import('./results.tsx')).Results })),
     runs: lazy(async () => ({ default: (await import('./runs.tsx')).Runs })),
     overlay: lazy(async () => ({ default: (await import('./running-overlay.tsx')).RunningOverlay })),
