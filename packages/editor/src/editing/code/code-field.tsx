@@ -1,7 +1,7 @@
 import type { Json } from '@latchwork/engine'
 import { useEffect, useRef, useState, type JSX } from 'react'
 import { jsonText, readJson, readSchema } from './json-text.ts'
-import type { ControlProps } from '../inspector/value-control.tsx'
+import type { ControlProps } from '../inspector/control-props.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './code-field.css'
 import { createCodeView, type CodeView } from './code-view.ts'

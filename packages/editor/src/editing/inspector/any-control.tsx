@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState, type JSX } from 'react'
-import type { ControlProps } from './value-control.tsx'
+import type { ControlProps } from './control-props.ts'
 
 const CodeField = lazy(async () => ({ default: (await import('../code/code-field.tsx')).CodeField }))
 

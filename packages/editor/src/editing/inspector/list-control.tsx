@@ -2,7 +2,7 @@ import type { Json } from '@latchwork/engine'
 import { X } from 'lucide-react'
 import type { JSX } from 'react'
 import type { ItemType } from './field-control.ts'
-import type { ControlProps } from './value-control.tsx'
+import type { ControlProps } from './control-props.ts'
 
 /** A list of texts or numbers: one line each. */
 export function ListControl({

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '@latchwork/engine'
 import type { JSX } from 'react'
-import { focusIf, type ControlProps } from './value-control.tsx'
+import { focusIf, type ControlProps } from './control-props.ts'
 import { useSuggestions } from './use-suggestions.ts'
 
 /** A model, a file or a folder: typed freely, with what the server knows as suggestions. */

@@ -3,11 +3,8 @@ import type { JSX } from 'react'
 import { jsonText } from '../code/json-text.ts'
 import { AnyControl } from './any-control.tsx'
 import { ListControl } from './list-control.tsx'
-import type { NodeFieldProps } from './node-field.tsx'
+import { focusIf, type ControlProps } from './control-props.ts'
 import { SuggestedControl } from './suggested-control.tsx'
-
-/** What draws a value, with the id that its label names. */
-export type ControlProps = NodeFieldProps & { readonly id: string }
 
 /** The control of a value that is not code. */
 export function ValueControl(props: ControlProps): JSX.Element {
@@ -98,13 +95,6 @@ function Choice({
     </select>
   )
 }
-
-/** Gives an element the keyboard when it appears. */
-export function focusIf(isFocused: boolean): (element: HTMLElement | null) => void {
-  return isFocused ? (element) => element?.focus() : ignore
-}
-
-function ignore(): void {}
 
 /** A value as the text of a field. */
 export function textOf(value: Json | undefined): string {
