@@ -28,6 +28,7 @@ export function createProgram(session: Session, finish: Finish): Command {
       getErrHasColors: () => false,
     })
     .addHelpText('after', PROGRAM_HELP)
+  addEditor(program, session, finish)
   addRun(program, session, finish)
   addCheck(program, session, finish)
   addSecretsCommands(program, session, finish)
@@ -59,6 +60,28 @@ function addRun(program: Command, session: Session, finish: Finish): void {
     })
 }
 
+function addEditor(program: Command, session: Session, finish: Finish): void {
+  const folder = ['[folder]', 'the folder with the flows; this one if not given'] as const
+  program
+    .command('edit')
+    .description('opens the editor')
+    .argument(...folder)
+    .addHelpText('after', EDITOR_HELP)
+    .action(async (place: string | undefined) => {
+      const { editFolder } = await import('./commands/serve.ts')
+      finish(await editFolder(place, session))
+    })
+  program
+    .command('serve')
+    .description('serves the editor without opening it')
+    .argument(...folder)
+    .addHelpText('after', EDITOR_HELP)
+    .action(async (place: string | undefined) => {
+      const { serveFolder } = await import('./commands/serve.ts')
+      finish(await serveFolder(place, session))
+    })
+}
+
 function addCheck(program: Command, session: Session, finish: Finish): void {
   program
     .command('check')
@@ -87,6 +110,7 @@ function addNodes(program: Command, session: Session, finish: Finish): void {
 
 const PROGRAM_HELP = `
 Examples:
+  latch edit examples
   latch run examples/word-count.flow.json
   latch run examples/summarize-folder.flow.json --demo
   latch secrets set OPENAI_API_KEY
@@ -94,6 +118,13 @@ Examples:
 
 Exit codes: 0 done, 1 failed, 2 bad usage or invalid flow, 3 a secret is missing, 4 a budget refused,
 5 waiting for an answer, 130 interrupted, 143 terminated.`
+
+const EDITOR_HELP = `
+The link that is printed opens the editor; it is good for as long as this command runs. LATCH_PORT chooses the port
+(4100 if not set, 0 for any free one).
+
+Example:
+  latch edit examples`
 
 const RUN_HELP = `
 Results go to stdout, progress to stderr. A flow with a single text output prints that text.

@@ -43,7 +43,7 @@ async function carryOut(argv: readonly string[], session: Session): Promise<Exit
     code = finished
   })
   const done = program.parseAsync([...argv], { from: 'user' })
-  // A run ends by itself when it is interrupted, and tells how far it got.
-  await (argv[0] === 'run' ? done : Promise.race([done, interrupted(session.io.signal)]))
+  // A run and a server end by themselves when they are interrupted, and finish what they began.
+  await (['run', 'edit', 'serve'].includes(argv[0]) ? done : Promise.race([done, interrupted(session.io.signal)]))
   return code
 }

@@ -3,7 +3,7 @@ import './without-eval.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { editing } from './editing/index.ts'
-import { createRunController, RunButtons, running } from './running/index.ts'
+import { createRunController, running } from './running/index.ts'
 import { settings } from './settings/index.ts'
 import {
   createShell,
@@ -36,7 +36,7 @@ function begin(given: string): void {
     window,
     // What is saved while the page goes must outlive it; browsers allow that up to 64 KB.
     fetch: (url, init) => fetch(url, { ...init, keepalive: isLeaving }),
-    parts: [editing, { ...running, slots: { ...running.slots, bar: RunButtons } }, settings],
+    parts: [editing, running, settings],
     createRunController,
   })
   const { workbench } = shell

@@ -10,6 +10,7 @@ import {
   createSecretIndex,
   createUserSettings,
   latchHome,
+  type CloudKey,
   type Layer,
   type LatchHome,
   type MemoryEntry,
@@ -17,6 +18,7 @@ import {
 } from '@latchwork/secrets'
 import { OPENAI_KEY } from '@latchwork/nodes'
 import type { Session } from '../session.ts'
+import { createCloudMembership } from './cloud-membership.ts'
 import { createDefaultLayer, preferDemo, type DemoCloud } from './default-layer.ts'
 
 /** What one call of the command adds to the layers that are always there. */
@@ -27,6 +29,8 @@ export interface SecretsOptions {
   readonly runSecrets?: readonly MemoryEntry[]
   /** The demo model, which then answers whatever keys there are. */
   readonly demo?: DemoCloud
+  /** The default key of whoever has signed in to no cloud: the demo model behind the editor. */
+  readonly fallback?: CloudKey
   /** Makes fingerprints that stay the same from call to call. */
   readonly installationKey?: Uint8Array
 }
@@ -55,7 +59,7 @@ export function homeOf({ environment, io }: Session): LatchHome {
 function layersOf(
   { environment }: Session,
   home: LatchHome,
-  { project, runSecrets = [], demo }: SecretsOptions,
+  { project, runSecrets = [], demo, fallback }: SecretsOptions,
 ): readonly Layer[] {
   const variables = createEnvironmentStore({ environment })
   const credentials = environment['CREDENTIALS_DIRECTORY'] ?? ''
@@ -63,6 +67,8 @@ function layersOf(
     index: createSecretIndex({ file: home.indexFile }),
     stores: [createEncryptedFileStore({ folder: home.secretsFolder, keyFolder: home.keyFolder })],
   })
+  const membership = createCloudMembership(home)
+  const signedIn = async () => (await membership.read()) ?? fallback
   const run = createMemoryStore({ name: 'run', location: '--secret', entries: runSecrets })
   return [
     { name: 'run', store: run },
@@ -72,6 +78,6 @@ function layersOf(
       : []),
     { name: 'project', store: createDotenvStore({ file: join(project, '.env') }) },
     { name: 'user', store: user },
-    { name: 'default', store: createDefaultLayer({ environment, variables, demo }) },
+    { name: 'default', store: createDefaultLayer({ environment, variables, demo, signedIn }) },
   ]
 }

@@ -14,19 +14,23 @@ export interface DemoCloud {
   readonly key: string
 }
 
-/** The default key: the demo's when it was asked for, else that of the cloud which the environment names. */
+/**
+ * The default key: the demo's when it was asked for, else that of the cloud which the environment names, else that of
+ * the cloud which the person signed in to.
+ */
 export function createDefaultLayer(parts: {
   readonly environment: Environment
   readonly variables: SecretStore
   readonly demo: DemoCloud | undefined
+  readonly signedIn: () => Promise<CloudKey | undefined>
 }): SecretStore {
-  const { environment, variables, demo } = parts
+  const { environment, variables, demo, signedIn } = parts
   if (demo !== undefined) {
     const { url, key } = demo
     const answer = { secret: new Secret(key), baseURL: url, demo: true, location: 'demo model' }
     return createCloudStore({ read: () => answer })
   }
-  return createCloudStore({ read: () => cloudOf(environment, variables) })
+  return createCloudStore({ read: async () => (await cloudOf(environment, variables)) ?? signedIn() })
 }
 
 async function cloudOf(environment: Environment, variables: SecretStore): Promise<CloudKey | undefined> {
