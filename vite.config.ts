@@ -21,6 +21,12 @@ export default defineConfig({
     // A content security policy without inline script or data addresses holds for the page.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // zod is told not to make code out of text in the file that holds it, as others make schemas while they load.
+        codeSplitting: { groups: [{ name: 'schemas', test: /node_modules[\\/]zod[\\/]|without-eval\.ts$/ }] },
+      },
+    },
   },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],

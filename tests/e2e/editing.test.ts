@@ -53,7 +53,7 @@ await describeInBrowser('Building a flow', (open) => {
       await page.mouse.dblclick(box.x + 60 + at * 260, box.y + 120 + at * 60)
       await page.getByRole('combobox').waitFor()
       await page.keyboard.type(title)
-      await page.getByRole('option', { name: title }).first().click()
+      await page.getByRole('option', { name: new RegExp(`^${title}`) }).first().click()
       await nodeNamed(page, title).waitFor()
     }
     const drag = async (from: [string, string], to: [string, string]) => {

@@ -11,11 +11,12 @@ export type OpenDesk = (options?: DeskOptions) => Promise<Desk>
 
 /**
  * Declares tests in a real browser, against the real server and the editor as it is built. They are reported as
- * skipped, with the reason, where Chromium cannot start.
+ * skipped, with the reason, where Chromium cannot start. `LATCH_E2E_EDITOR` names an editor that is built already.
  */
 export async function describeInBrowser(title: string, declare: (open: OpenDesk) => void): Promise<void> {
   const { browser, reason } = await launchBrowser()
-  const assets = mkdtempSync(join(tmpdir(), 'latch-e2e-editor-'))
+  const built = process.env['LATCH_E2E_EDITOR']
+  const assets = built ?? mkdtempSync(join(tmpdir(), 'latch-e2e-editor-'))
 
   const open: OpenDesk = (options) => {
     if (browser === undefined) throw new Error(reason)
@@ -23,10 +24,12 @@ export async function describeInBrowser(title: string, declare: (open: OpenDesk)
   }
 
   describe.skipIf(browser === undefined)(`${title}${reason === undefined ? '' : ` (${reason})`}`, () => {
-    beforeAll(() => buildEditor(assets))
+    beforeAll(() => {
+      if (built === undefined) buildEditor(assets)
+    })
     afterAll(async () => {
       await browser?.close()
-      rmSync(assets, { recursive: true, force: true })
+      if (built === undefined) rmSync(assets, { recursive: true, force: true })
     })
     declare(open)
   })
