@@ -28,7 +28,7 @@ export function ConflictDialog({ flow }: { readonly flow: FlowSession }): JSX.El
             <button type="button" className="button" onClick={() => void saveCopy().catch(complain)}>
               Save as copy
             </button>
-            <button type="button" className="button primary" onClick={() => void flow.keepMine().catch(complain)}>
+            <button type="button" className="button is-primary" onClick={() => void flow.keepMine().catch(complain)}>
               Keep mine
             </button>
           </div>

@@ -89,7 +89,7 @@ function NameDialog({ title, button, first, onClose, onName }: NameDialogProps):
         </p>
         <div className="dialog-buttons">
           <Dialog.Close className="button">Cancel</Dialog.Close>
-          <button type="submit" className="button primary" disabled={isBusy || name.trim() === ''}>
+          <button type="submit" className="button is-primary" disabled={isBusy || name.trim() === ''}>
             {button}
           </button>
         </div>

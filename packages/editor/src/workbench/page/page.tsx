@@ -12,8 +12,9 @@ import './page.css'
 
 /** The page: bar, flows, canvas, inspector, results, and all that lies above them. */
 export function Page(): JSX.Element {
-  const { workbench, slots } = useShell()
+  const { workbench, slots, session } = useShell()
   const open = useStore(workbench.panels)
+  const hasFlow = useStore(session) !== undefined
   return (
     <div className="page">
       <TopBar />
@@ -22,9 +23,9 @@ export function Page(): JSX.Element {
         {open.flows === undefined ? null : <LeftSide />}
         <main className="middle">
           <Centre />
-          <Bottom />
+          {hasFlow ? <Bottom /> : null}
         </main>
-        {open.inspector === undefined ? null : <RightSide />}
+        {open.inspector === undefined || !hasFlow ? null : <RightSide />}
       </div>
       <Dialogs />
       {slots('overlay').map((Overlay, at) => (
