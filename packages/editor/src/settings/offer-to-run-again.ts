@@ -5,7 +5,7 @@ const KEY_ERRORS = /secret|key|credential/
 
 /** After a key was saved that the shown run lacked, offers to run again; says whether it did. */
 export function offerToRunAgain(
-  { runs, notify }: Pick<Workbench, 'runs' | 'notify'>,
+  { runs, notify }: Pick<Workbench, 'notify'> & { readonly runs: Pick<Workbench['runs'], 'current' | 'start'> },
   saved: readonly string[],
 ): boolean {
   const run = runs.current.state()

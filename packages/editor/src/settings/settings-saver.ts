@@ -68,7 +68,10 @@ export function createSettingsSaver(
       stopTimer = setTimer(() => void flush(), delayMs)
     },
     refuse(id, problem) {
-      if (problem === undefined) return void refused.delete(id)
+      if (problem === undefined) {
+        refused.delete(id)
+        return
+      }
       refused.set(id, problem)
       // A valid value that was typed on the way must not be saved instead.
       waiting.delete(id)
