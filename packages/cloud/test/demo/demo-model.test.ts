@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { createDemoModel } from '../../src/demo/demo-model.ts'
 import { parseResponseRequest } from '../../src/request.ts'
+import { leastWork } from '../../../../tests/support/least-work.ts'
 
 const model = createDemoModel()
 
@@ -210,7 +211,7 @@ test('a schema that cannot be filled is refused by name', () => {
   expect(() => answer('A text.', { text: { format } })).toThrow('Invalid schema for response_format')
 })
 
-test('500 kB of guides are answered in less than a second of work', () => {
+test('500 kB of guides are answered in less than a second of work', async () => {
   const folder = new URL('../../../../examples/guides/', import.meta.url)
   const guides = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'))
   const all = guides.join('\n\n')
@@ -230,9 +231,8 @@ test('500 kB of guides are answered in less than a second of work', () => {
   const schema = { ...parameters, properties: { ...parameters.properties, facts: list, settings: list } }
   const settings = [{}, { tools }, { text: { format: { type: 'json_schema', name: 'x', schema } } }]
   for (const setting of settings) {
-    const start = process.cpuUsage()
-    answer(`Note the facts of this text in ten sentences:\n\n${text}`, setting)
-    expect(process.cpuUsage(start).user / 1000).toBeLessThan(1_000)
+    const asked = `Note the facts of this text in ten sentences:\n\n${text}`
+    expect(await leastWork(() => answer(asked, setting))).toBeLessThan(1_000)
   }
 })
 
@@ -243,19 +243,15 @@ test('a JSON object is given where one is asked for', () => {
 
 test.each(['x', '[', '\n', 'a.b-', '1', '*', '"a ', 'a@', '`', '<!--', 'Text: a\n'])(
   'a hostile text of many %j is answered in time in proportion to its size',
-  (piece) => {
+  async (piece) => {
     const format = {
       type: 'json_schema',
       name: 'x',
       schema: tool('x', '', { email: { type: 'string' }, path: { type: 'string' } }).parameters,
     }
-    const timed = (size: number) => {
-      const start = process.cpuUsage()
-      answer(`Extract:\n${piece.repeat(size / piece.length)}`, { text: { format } })
-      return process.cpuUsage(start).user / 1000
-    }
-    timed(1_000)
+    const timed = (size: number) =>
+      leastWork(() => answer(`Extract:\n${piece.repeat(size / piece.length)}`, { text: { format } }))
     // Square growth would be a factor of 64; the constant covers what small texts cost anyway.
-    expect(timed(80_000)).toBeLessThan(24 * timed(10_000) + 150)
+    expect(await timed(80_000)).toBeLessThan(24 * (await timed(10_000)) + 300)
   },
 )

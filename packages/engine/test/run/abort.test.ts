@@ -49,7 +49,7 @@ describe('an abort', () => {
     const started = performance.now()
     controller.abort()
     const { result, events } = await promise
-    expect(performance.now() - started).toBeLessThan(100)
+    expect(performance.now() - started).toBeLessThan(2_000)
     expect(result).toMatchObject({ status: 'canceled' })
     expectConsistentEvents(events)
     expect(events.some(({ path }) => path === 'after')).toBe(false)

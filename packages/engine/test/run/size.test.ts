@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createMemoryRuntime, defineNode, run, type FlowGraph } from '../../src/index.ts'
 import { outputsOf, planOf, runDraft, runWatched } from '../make-flow.ts'
+import { leastWork } from '../../../../tests/support/least-work.ts'
 
 describe('size', () => {
   const chain = (length: number) => ({
@@ -71,14 +72,10 @@ describe('size', () => {
         ),
         graphs: { g: {} },
       })
-    const cost = async (plan: ReturnType<typeof planOf>): Promise<number> => {
-      const before = process.cpuUsage().user
-      await run(plan)
-      return process.cpuUsage().user - before
-    }
-    const [small, large] = [calls(10_000), calls(40_000)]
-    await cost(small)
-    expect(await cost(large)).toBeLessThan(12 * (await cost(small)) + 50_000)
+    const [small, large] = [calls(2_500), calls(40_000)]
+    const least = await leastWork(() => run(small))
+    // Square growth would be a factor of 256; the constant covers what a small run costs anyway.
+    expect(await leastWork(() => run(large))).toBeLessThan(64 * least + 200)
   })
 
   test('long synchronous work lets timers fire', async () => {
