@@ -1,4 +1,4 @@
-import type { Json } from '@latchwork/engine'
+import { isJsonObject, type Json } from '@latchwork/engine'
 import { z } from 'zod'
 
 /** A text read as JSON, or what is wrong with it and where. */
@@ -14,7 +14,7 @@ export function readJson(text: string): JsonReading {
   } catch (error) {
     const message = error instanceof SyntaxError ? error.message : 'This is not JSON.'
     const at = placeIn(message, text)
-    return { status: 'wrong', message: `${reasonOf(message)} ${whereIn(text, at)}.`, at }
+    return { status: 'wrong', message: `${reasonOf(message, at >= text.trimEnd().length)} ${whereIn(text, at)}.`, at }
   }
 }
 
@@ -22,14 +22,11 @@ export function readJson(text: string): JsonReading {
 export function readSchema(text: string): JsonReading {
   const read = readJson(text)
   if (read.status === 'wrong' || read.value === undefined) return read
-  const schema = read.value
   const wrong = (message: string): JsonReading => ({ status: 'wrong', message, at: 0 })
-  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) {
-    return wrong('A schema is an object: { "type": "object", "properties": { … } }.')
-  }
-  const { type, properties } = schemaShape.parse(schema)
+  if (!isJsonObject(read.value)) return wrong('A schema is an object: { "type": "object", "properties": { … } }.')
+  const { type, properties } = read.value
   if (type !== 'object') return wrong('The schema of an answer needs "type": "object".')
-  if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) {
+  if (!isJsonObject(properties)) {
     return wrong('The schema of an answer needs "properties", an object with one schema for each.')
   }
   return read
@@ -39,8 +36,6 @@ export function readSchema(text: string): JsonReading {
 export function jsonText(value: Json | undefined): string {
   return value === undefined ? '' : JSON.stringify(value, null, 2)
 }
-
-const schemaShape = z.object({ type: z.unknown(), properties: z.unknown() })
 
 /** Engines say where in words of their own; at the end, when they do not. */
 function placeIn(message: string, text: string): number {
@@ -55,8 +50,8 @@ function placeIn(message: string, text: string): number {
   return Math.min(start + Number(place[2]) - 1, text.length)
 }
 
-function reasonOf(message: string): string {
-  if (/end of JSON|Unterminated/i.test(message)) return 'Something is not closed'
+function reasonOf(message: string, isAtEnd: boolean): string {
+  if (isAtEnd || /Unterminated/i.test(message)) return 'Something is not closed'
   if (/double-quoted property/i.test(message)) return 'A name in double quotes is missing, or a comma is too many,'
   return 'This is not JSON'
 }
