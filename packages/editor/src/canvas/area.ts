@@ -78,7 +78,11 @@ export function createArea(container: HTMLElement, host: AreaHost): Area {
       return () => void plugin.emit({ type: 'unmount', data: { element } })
     },
     dropWire: () => connection.drop(),
-    destroy: () => plugin.destroy(),
+    destroy() {
+      // Rete empties the element by way of innerHTML, which the page's security policy forbids; React has emptied it.
+      Object.defineProperty(plugin.area.content.holder, 'innerHTML', { set: () => {} })
+      plugin.destroy()
+    },
   }
 }
 
