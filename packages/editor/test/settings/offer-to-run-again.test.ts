@@ -20,7 +20,7 @@ function offerAfter(run: ShownRun | undefined, saved: readonly string[]) {
 
 const lacking: ShownRun = {
   status: 'failed',
-  problem: { message: 'OPENAI_API_KEY was not found.', secrets: ['OPENAI_API_KEY'] },
+  problem: { code: 'secret-missing', message: 'OPENAI_API_KEY was not found.', secrets: ['OPENAI_API_KEY'] },
 }
 
 test('offers to run again when the key was saved that the run lacked', () => {
