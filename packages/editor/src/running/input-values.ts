@@ -17,7 +17,7 @@ export function controlOf(kind: string): InputControl {
 export function textOfValue(control: InputControl, value: Json | undefined): string {
   if (value === undefined) return ''
   if (control === 'lines' && Array.isArray(value)) return value.map(String).join('\n')
-  if (control === 'file' && isJsonObject(value)) return String(value['path'] ?? '')
+  if (control === 'file' && isJsonObject(value)) return typeof value['path'] === 'string' ? value['path'] : ''
   return typeof value === 'string' && control !== 'json'
     ? value
     : JSON.stringify(value, null, control === 'json' ? 2 : 0)

@@ -1,5 +1,6 @@
 import { lazy } from 'react'
 import type { Part, Workbench } from '../workbench/index.ts'
+import { drawNote } from './note-markdown.tsx'
 import { runActions } from './run-actions.ts'
 import { RunButtons } from './run-buttons.tsx'
 import { isUnderWay } from './run-controller.ts'
@@ -16,6 +17,7 @@ export const running: Part = {
   },
   slots: {
     bar: RunButtons,
+    note: drawNote,
     results: lazy(async () => ({ default: (await import('./results.tsx')).Results })),
     runs: lazy(async () => ({ default: (await import('./runs.tsx')).Runs })),
     overlay: lazy(async () => ({ default: (await import('./running-overlay.tsx')).RunningOverlay })),

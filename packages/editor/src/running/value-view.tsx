@@ -19,7 +19,7 @@ export function ValueView({ value, name, isPlain = false }: ValueViewProps): JSX
   if (shape === 'list' && Array.isArray(value) && value.some((item) => isBlob(item) || typeof item === 'string'))
     return <ListView items={value} name={name} isPlain={isPlain} />
   if (isJsonObject(value) || Array.isArray(value)) return <JsonTree value={value} />
-  return <p className="value-plain">{String(value)}</p>
+  return <p className="value-plain">{JSON.stringify(value)}</p>
 }
 
 interface ValueViewProps {
