@@ -2,7 +2,17 @@ import { expect, test } from 'vitest'
 import { parseFlow } from '../../packages/engine/src/index.ts'
 import type { Desk } from './desk.ts'
 import { describeInBrowser } from './harness.ts'
-import { addByKeyboard, canvasOf, changedFile, expectFile, nodeNamed, openFlow, runToEnd } from './steps.ts'
+import {
+  addByKeyboard,
+  canvasOf,
+  changedFile,
+  expectFile,
+  goToNode,
+  nodeNamed,
+  openFlow,
+  pickByKeyboard,
+  runToEnd,
+} from './steps.ts'
 
 const PATH = 'mine.flow.json'
 const EMPTY = '{\n  "latchwork": 1,\n  "name": "mine",\n  "nodes": {},\n  "wires": []\n}\n'
@@ -25,12 +35,9 @@ async function expectThreeNodes(desk: Desk): Promise<void> {
 }
 
 async function connectByKeyboard({ page }: Desk, from: string, letters: string): Promise<void> {
-  await nodeNamed(page, from).focus()
+  await goToNode(page, from)
   await page.keyboard.press('c')
-  await page.getByRole('combobox').waitFor()
-  await page.keyboard.type(letters)
-  await page.keyboard.press('Enter')
-  await page.getByRole('combobox').waitFor({ state: 'hidden' })
+  await pickByKeyboard(page, letters)
 }
 
 await describeInBrowser('Building a flow', (open) => {
@@ -50,10 +57,13 @@ await describeInBrowser('Building a flow', (open) => {
     await openFlow(desk, PATH)
     const box = (await canvasOf(page).boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 }
     for (const [at, title] of ['List files', 'List length', 'Add'].entries()) {
-      await page.mouse.dblclick(box.x + 60 + at * 260, box.y + 120 + at * 60)
-      await page.getByRole('combobox').waitFor()
+      await page.mouse.dblclick(box.x + 10 + at * 235, box.y + 60 + at * 70)
+      await page.getByRole('dialog').getByRole('combobox').waitFor()
       await page.keyboard.type(title)
-      await page.getByRole('option', { name: new RegExp(`^${title}`) }).first().click()
+      await page
+        .getByRole('option', { name: new RegExp(`^${title}`) })
+        .first()
+        .click()
       await nodeNamed(page, title).waitFor()
     }
     const drag = async (from: [string, string], to: [string, string]) => {
@@ -78,11 +88,11 @@ await describeInBrowser('Building a flow', (open) => {
     for (const letters of ['list files', 'list length', 'add']) await step(() => addByKeyboard(page, letters))
     await step(() => connectByKeyboard(desk, 'List files', 'list length'))
     await step(() => connectByKeyboard(desk, 'List length', 'add'))
-    await nodeNamed(page, 'Add').click()
+    await goToNode(page, 'Add')
     await step(() => page.keyboard.press('Shift+ArrowDown'))
     await step(() => page.keyboard.press('ControlOrMeta+D'))
     await step(() => page.keyboard.press('Delete'))
-    await nodeNamed(page, 'List length').click()
+    await goToNode(page, 'List length')
     await step(() => page.keyboard.press('Delete'))
     await canvasOf(page).focus()
     for (const text of texts.slice(0, -1).reverse()) {

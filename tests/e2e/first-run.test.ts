@@ -21,7 +21,7 @@ await describeInBrowser('The first run', (open) => {
     await using desk = await open({ isEmpty: true })
     await desk.goto()
     await desk.page.getByRole('button', { name: /^Sort a message/ }).click()
-    await desk.page.getByRole('group', { name: 'Choose a way, flow.switch' }).waitFor()
+    await desk.page.getByRole('treeitem', { name: 'Choose a way' }).waitFor()
     const { flows } = await desk.client.call('flows.list')
     expect(flows).toHaveLength(1)
     expect(parseFlow(desk.read(flows[0].path)).notes).toHaveLength(1)

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { createWorld } from '../headless/cli-world.ts'
 import { describeInBrowser } from './harness.ts'
-import { changedFile, nodeNamed, openFlow, runToEnd } from './steps.ts'
+import { changedFile, goToNode, openFlow, runToEnd } from './steps.ts'
 
 const FLOW = 'templates/go-through-a-list.flow.json'
 const recordSchema = z.looseObject({
@@ -19,7 +19,7 @@ await describeInBrowser('One engine, one answer', (open) => {
     await using desk = await open()
     const before = desk.read(FLOW)
     await openFlow(desk, FLOW)
-    await nodeNamed(desk.page, 'Count the reviews').click()
+    await goToNode(desk.page, 'Count the reviews')
     await desk.page.keyboard.press('ArrowDown')
     await changedFile(desk, FLOW, before)
     const shown = await runToEnd(desk)

@@ -72,12 +72,24 @@ export async function changedFile(desk: Desk, path: string, before: string): Pro
   return desk.read(path)
 }
 
+/** Goes to a node by the outline, which works however far away it is. */
+export async function goToNode(page: Page, title: string): Promise<void> {
+  await page.getByRole('tree', { name: 'Outline' }).getByRole('treeitem', { name: title }).first().click()
+  await nodeNamed(page, title).focus()
+}
+
 /** Adds a node by keyboard: the palette, a few letters, Enter. */
 export async function addByKeyboard(page: Page, letters: string): Promise<void> {
   await canvasOf(page).focus()
   await page.keyboard.press('/')
-  await page.getByRole('combobox').waitFor()
+  await pickByKeyboard(page, letters)
+}
+
+/** Types into the list that is open, and takes the first that is found. */
+export async function pickByKeyboard(page: Page, letters: string): Promise<void> {
+  const list = page.getByRole('dialog').getByRole('combobox')
+  await list.waitFor()
   await page.keyboard.type(letters)
   await page.keyboard.press('Enter')
-  await page.getByRole('combobox').waitFor({ state: 'hidden' })
+  await list.waitFor({ state: 'hidden' })
 }
