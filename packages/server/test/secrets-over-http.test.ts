@@ -86,7 +86,10 @@ test('a typed key is tried where it would go, and not saved', async () => {
   const test = (value: string) =>
     server.client.call('secrets.test', { parameters, body: { value, baseURL: other.url } })
   expect(await test(other.key)).toMatchObject({ outcome: 'accepted', models: 1, baseURL: other.url })
-  expect(await test(mint())).toMatchObject({ outcome: 'refused' })
+  expect(await test(mint())).toMatchObject({
+    outcome: 'refused',
+    hint: expect.stringContaining('Settings > API Keys & Secrets'),
+  })
   await other.close()
   expect(await test(other.key)).toMatchObject({ outcome: 'unverified' })
   expect(await server.client.call('secrets.test', { parameters, body: {} })).toMatchObject({ outcome: 'accepted' })

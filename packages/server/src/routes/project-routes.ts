@@ -76,7 +76,11 @@ const BLOB_HEADERS: ResponseInit = {
 async function joinCloud({ cloud, probe, redactor }: Services, { body }: Asked<'cloud.join'>) {
   const invitation = readInvitation(body)
   redactor.add(invitation.key)
-  const { outcome, message, hint, code } = await probe({ secret: invitation.key, baseURL: invitation.url })
+  const { outcome, message, hint, code } = await probe({
+    secret: invitation.key,
+    baseURL: invitation.url,
+    layer: 'default',
+  })
   if (outcome === 'refused' || (outcome === 'unverified' && code !== 'missing-scopes'))
     throw new ServerError(422, 'cloud-refused', `You are not signed in: ${message}`, hint === undefined ? {} : { hint })
   await cloud.join(invitation)

@@ -1,12 +1,15 @@
 import { NodeError, type NodeContext } from '@latchwork/engine'
 import { createOpenAIService, OPENAI_KEY } from '@latchwork/nodes'
-import { originsOf, type Credential, type Secret } from '@latchwork/secrets'
+import { originsOf, type Credential, type LayerName, type Secret } from '@latchwork/secrets'
 import type { KeyTest } from '../api/secrets.ts'
 
 /** A key that is to be tried, and where it may be sent. */
 export interface KeyCandidate {
   readonly secret: Secret
   readonly baseURL: string
+  /** Where it stands or is going to, so that a refusal can say where it is replaced; the user's own keys when left out. */
+  readonly layer?: LayerName
+  readonly location?: string
 }
 
 /** The plug: finds out whether a provider accepts a key, without spending anything. */
@@ -24,8 +27,9 @@ export function createKeyProbe({
   readonly fetch: NodeContext['fetch']
   readonly now?: () => number
 }): KeyProbe {
-  return async ({ secret, baseURL }) => {
-    const credential = candidateCredential(secret, baseURL)
+  return async (candidate) => {
+    const { baseURL } = candidate
+    const credential = candidateCredential(candidate)
     const patient: NodeContext['fetch'] = (url, init = {}) =>
       fetch(url, {
         ...init,
@@ -46,16 +50,16 @@ export function createKeyProbe({
   }
 }
 
-function candidateCredential(secret: Secret, baseURL: string): Credential {
+function candidateCredential({ secret, baseURL, layer = 'user', location = 'typed in' }: KeyCandidate): Credential {
   const origins = originsOf(baseURL)
   return {
     name: OPENAI_KEY,
     secret,
     baseURL,
     origins,
-    layer: 'run',
+    layer,
     hint: secret.hint,
-    location: 'typed in',
+    location,
     demo: false,
   }
 }
