@@ -21,7 +21,7 @@ export function GraphInspector({ opened, name }: { readonly opened: OpenedFlow; 
       </header>
       {isFlow ? (
         <>
-          <LineField label="Name" value={flow.name} onChange={(text) => carryOut(workbench, renameFlow(text))} />
+          <NameField label="Name" value={flow.name} onRename={(text) => carryOut(workbench, renameFlow(text))} />
           <LineField
             label="What it is for"
             value={flow.description ?? ''}
