@@ -9,10 +9,10 @@ export function InputField({ row, form }: { readonly row: InputRow; readonly for
   const { title, summary, kind, isRequired, problem } = row
   return (
     <div className="input-field">
-      <label htmlFor={id}>
-        {title}
+      <div className="input-title">
+        <label htmlFor={id}>{title}</label>
         <small>{isRequired ? kind : `${kind}, optional`}</small>
-      </label>
+      </div>
       <Control id={id} row={row} form={form} />
       {summary === undefined ? null : <p className="faint">{summary}</p>}
       {problem === undefined ? null : (
@@ -28,7 +28,12 @@ function Control({ id, row, form }: { readonly id: string; readonly row: InputRo
   const { name, control, typed, value, isRequired, problem } = row
   const onType = (event: { readonly currentTarget: { readonly value: string } }) =>
     form.type(name, event.currentTarget.value)
-  const shared = { id, 'aria-invalid': problem !== undefined, 'aria-describedby': `${id}-problem`, value: typed }
+  const shared = {
+    id,
+    'aria-invalid': problem !== undefined,
+    'aria-describedby': problem === undefined ? undefined : `${id}-problem`,
+    value: typed,
+  }
   if (control === 'boolean')
     return (
       <input

@@ -31,7 +31,7 @@ interface ProjectFileFieldProps {
   readonly onType: (path: string) => void
   readonly isRequired: boolean
   readonly 'aria-invalid': boolean
-  readonly 'aria-describedby': string
+  readonly 'aria-describedby': string | undefined
 }
 
 /** Without an answer the path can still be typed. */
