@@ -1,10 +1,11 @@
-import { FilePlus2, MoreHorizontal } from 'lucide-react'
-import { Menu } from '@base-ui/react/menu'
-import type { JSX } from 'react'
+import { FilePlus2 } from 'lucide-react'
+import { lazy, Suspense, type JSX } from 'react'
 import { wordsOf } from '../session/failure.ts'
 import { nameOfPath } from '../session/library.ts'
 import { useShell } from '../shell.ts'
 import { createStore, useStore } from '../store.ts'
+
+const FlowMenu = lazy(async () => ({ default: (await import('./flow-menu.tsx')).FlowMenu }))
 
 /** The path while no flow is open. */
 const NOWHERE = createStore<string | undefined>(undefined)
@@ -56,35 +57,9 @@ function FlowLine({ path, isOpen }: { readonly path: string; readonly isOpen: bo
         <span className="flow-folder">{folder}</span>
         {nameOfPath(path)}
       </button>
-      <FlowMenu path={path} />
+      <Suspense>
+        <FlowMenu path={path} />
+      </Suspense>
     </li>
-  )
-}
-
-function FlowMenu({ path }: { readonly path: string }): JSX.Element {
-  const { workbench, duplicateFlow, deleteFlow } = useShell()
-  const complain = (error: unknown) => workbench.notify(wordsOf(error), { tone: 'bad' })
-  const lines = [
-    { title: 'Rename…', run: () => workbench.panels.open('rename-flow', { path }) },
-    { title: 'Duplicate', run: () => void duplicateFlow(path).catch(complain) },
-    { title: 'Move to trash', run: () => void deleteFlow(path).catch(complain) },
-  ]
-  return (
-    <Menu.Root>
-      <Menu.Trigger className="icon-button" aria-label={`More for ${nameOfPath(path)}`}>
-        <MoreHorizontal size={14} aria-hidden="true" />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="menu-place" sideOffset={2} align="start">
-          <Menu.Popup className="menu-popup">
-            {lines.map(({ title, run }) => (
-              <Menu.Item key={title} className="menu-item" onClick={run}>
-                {title}
-              </Menu.Item>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
   )
 }

@@ -1,10 +1,11 @@
-import type { JSX } from 'react'
+import { lazy, Suspense, type JSX } from 'react'
 import { useShell } from '../shell.ts'
 import { nameOfPath } from '../session/library.ts'
 import { useStore } from '../store.ts'
 import type { OpenedFlow, SaveState } from '../workbench.ts'
 import { KeyBadge } from './key-badge.tsx'
-import { MenuBar } from './menu-bar.tsx'
+
+const MenuBar = lazy(async () => ({ default: (await import('./menu-bar.tsx')).MenuBar }))
 
 /** The bar at the top: menus, the flow's name and how far it is saved, whose key pays, run and stop. */
 export function TopBar(): JSX.Element {
@@ -13,7 +14,9 @@ export function TopBar(): JSX.Element {
   return (
     <header className="top-bar">
       <span className="logo">Latchwork</span>
-      <MenuBar />
+      <Suspense fallback={<MenusToCome />}>
+        <MenuBar />
+      </Suspense>
       <div className="flow-title">{flow === undefined ? null : <FlowTitle flow={flow} />}</div>
       <KeyBadge />
       {flow === undefined ? null : <ProblemCount flow={flow} />}
@@ -21,6 +24,19 @@ export function TopBar(): JSX.Element {
         <Buttons key="bar" />
       ))}
     </header>
+  )
+}
+
+/** Holds the menus' place for the first frame, which does without their code. */
+function MenusToCome(): JSX.Element {
+  return (
+    <div className="menu-bar" aria-hidden="true">
+      {['File', 'Edit', 'Settings'].map((title) => (
+        <span key={title} className="menu-title">
+          {title}
+        </span>
+      ))}
+    </div>
   )
 }
 
