@@ -42,10 +42,14 @@ await describeInBrowser('Hostile texts', (open) => {
   test(`${payloads.length} payloads in names, values, notes, frames and outputs: none runs, no policy is broken`, async () => {
     expect(new Set(payloads).size).toBe(40)
     await using desk = await open({ isEmpty: true, files: { 'hostile.flow.json': hostileFlow() } })
-    await openFlow(desk, 'hostile.flow.json')
     const { page } = desk
+    // So large that all of them are drawn at once, as elements.
+    await page.setViewportSize({ width: 2_600, height: 2_200 })
+    await openFlow(desk, 'hostile.flow.json')
     await canvasOf(page).focus()
     await page.keyboard.press('1')
+    await expect.poll(() => page.getByRole('group', { name: 'Note' }).count(), { timeout: 8_000 }).toBe(40)
+    expect(await page.getByRole('group', { name: /, text\.template$/ }).count()).toBe(40)
     expect(await runToEnd(desk)).toMatchObject({ status: 'done' })
     await expectText(resultsOf(page), /window\.xss=1/)
     // Anything that waits for an event of its own has had the time for it.

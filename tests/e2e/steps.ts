@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { RunDetails } from '../../packages/server/src/api/index.ts'
 import type { Desk } from './desk.ts'
 
-const PATIENCE = { timeout: 8_000 }
+const PATIENCE = { timeout: 15_000 }
 
 /** Opens the editor on a flow, as it does when that flow was the last one that was open. */
 export async function openFlow(desk: Desk, path: string): Promise<void> {
