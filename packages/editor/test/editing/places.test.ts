@@ -1,7 +1,7 @@
 import { createRegistry, parseFlow } from '@latchwork/engine'
 import { catalog } from '@latchwork/nodes/catalog'
 import { describe, expect, test } from 'vitest'
-import { createEditorDocument, createPortBook, judgeWire } from '../../src/document/index.ts'
+import { connect, createEditorDocument, createPortBook, judgeWire, NEW_PORT } from '../../src/document/index.ts'
 import { connectionsOf } from '../../src/editing/connect/connections.ts'
 import { findNodes } from '../../src/editing/find/find-nodes.ts'
 import { foldersOf } from '../../src/editing/inspector/folders-of.ts'
@@ -96,16 +96,28 @@ describe('connections by name', () => {
   test('are exactly the wires that the canvas would take', () => {
     for (const node of ['first', 'second', 'each']) {
       for (const { ends, replaces } of of(node)) {
+        if (ends.from.port === NEW_PORT || ends.to.port === NEW_PORT) continue
         expect(judgeWire(ends, { flow, graph: '', ports: document.ports })).toMatchObject({ status: 'fits', replaces })
       }
     }
     expect(of('second').length).toBeGreaterThan(0)
   })
 
+  test('offer a new input and a new output of the graph, which can be made', () => {
+    const made = of('second').filter(({ ends }) => ends.from.port === NEW_PORT || ends.to.port === NEW_PORT)
+    expect(made.map(({ otherPort }) => otherPort)).toEqual(['new output', 'new input'])
+    for (const { ends } of made) {
+      const { status } = connect('', ends.from, ends.to).change(flow, document.ports)
+      expect(status).toBe('changed')
+    }
+  })
+
   test('leave out cycles and what is connected already, and name what would be replaced', () => {
     expect(of('second').filter(({ ends }) => ends.to.node === 'first')).toEqual([])
     expect(of('second').filter(({ ends }) => ends.from.node === 'first')).toEqual([])
-    expect(of('second').find(({ ends }) => ends.from.node === 'input')?.replaces).toEqual(['first.text -> second.text'])
+    expect(of('second').find(({ ends }) => ends.from.node === 'input' && ends.from.port === 'who')?.replaces).toEqual([
+      'first.text -> second.text',
+    ])
   })
 })
 

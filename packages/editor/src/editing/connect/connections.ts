@@ -2,6 +2,7 @@ import type { Registry } from '@latchwork/engine'
 import {
   allWires,
   graphAt,
+  NEW_PORT,
   ownPort,
   portFits,
   wireEnds,
@@ -61,8 +62,9 @@ export function connectionsOf(
       })),
     ]
   })
+  const opening = newPorts({ node, ports: own })
   const taken = Map.groupBy(wires, (wire) => wire.slice(wire.indexOf(' -> ')))
-  return found
+  return [...found, ...opening]
     .filter(({ ends }) => !wires.has(wireText(ends.from, ends.to)))
     .map((connection): Connection => {
       const { to } = connection.ends
@@ -70,6 +72,27 @@ export function connectionsOf(
       return { ...connection, replaces: isMany ? [] : (taken.get(` -> ${to.node}.${to.port}`) ?? []) }
     })
     .toSorted((a, b) => b.side.localeCompare(a.side) || a.replaces.length - b.replaces.length)
+}
+
+/** Wires that make a new output of the graph out of an output, or a new input of it for an input. */
+function newPorts({ node, ports }: End): readonly Omit<Connection, 'replaces'>[] {
+  if (node === 'input' || node === 'output') return []
+  return [
+    ...Object.keys(ports.outputs).map((port) => ({
+      ends: { from: { node, port }, to: { node: 'output', port: NEW_PORT } },
+      side: 'output' as const,
+      port,
+      otherTitle: 'Outputs',
+      otherPort: 'new output',
+    })),
+    ...Object.keys(ports.inputs).map((port) => ({
+      ends: { from: { node: 'input', port: NEW_PORT }, to: { node, port } },
+      side: 'input' as const,
+      port,
+      otherTitle: 'Inputs',
+      otherPort: 'new input',
+    })),
+  ]
 }
 
 interface End {
