@@ -155,3 +155,24 @@ test('settings keep what this version does not know, and refuse what is not vali
   )
   expect(await readFile(join(home, 'editor.json'), 'utf8')).toBe('{ broken')
 })
+
+test('the page hears of the key in use as soon as somebody signs in to a cloud, and out', async () => {
+  await using server = await startTestServer()
+  const { client } = server
+  await using other = {
+    cloud: await startCloud({ upstream: 'demo' }),
+    [Symbol.asyncDispose]: () => other.cloud.close(),
+  }
+  const stop = new AbortController()
+  const heard: string[] = []
+  for await (const event of client.stream('events', { signal: stop.signal })) {
+    if (event.type === 'hello') await client.call('cloud.join', { body: { link: `${other.url}#key=${other.key}` } })
+    if (event.type !== 'key-change') continue
+    heard.push(event.key.text)
+    if (heard.length === 2) break
+    await client.call('cloud.leave')
+  }
+  stop.abort()
+  await other.close()
+  expect(heard).toEqual(['Default key', 'Demo model'])
+})

@@ -48,7 +48,7 @@ export function projectRoutes(services: Services): Handlers<ProjectRoute> {
     'cloud.join': (asked) => joinCloud(services, asked),
     'cloud.leave': async () => {
       await cloud.leave()
-      return cloud.show()
+      return tellCloud(services)
     },
     'models.list': async () => ({ models: await services.models(), default: DEFAULT_MODEL }),
     'settings.get': async () => ({ settings: await settings.read(), location: settings.location }),
@@ -73,7 +73,8 @@ const BLOB_HEADERS: ResponseInit = {
 }
 
 /** A key is kept only after its cloud accepted it. */
-async function joinCloud({ cloud, probe, redactor }: Services, { body }: Asked<'cloud.join'>) {
+async function joinCloud(services: Services, { body }: Asked<'cloud.join'>) {
+  const { cloud, probe, redactor } = services
   const invitation = readInvitation(body)
   redactor.add(invitation.key)
   const { outcome, message, hint, code } = await probe({
@@ -84,6 +85,13 @@ async function joinCloud({ cloud, probe, redactor }: Services, { body }: Asked<'
   if (outcome === 'refused' || (outcome === 'unverified' && code !== 'missing-scopes'))
     throw new ServerError(422, 'cloud-refused', `You are not signed in: ${message}`, hint === undefined ? {} : { hint })
   await cloud.join(invitation)
+  return tellCloud(services)
+}
+
+/** The default layer is not watched: whoever changes it tells. */
+async function tellCloud({ cloud, hub, secrets }: Services) {
+  hub.publish({ type: 'secrets-change' })
+  hub.publish({ type: 'key-change', key: await keyInUse(secrets) })
   return cloud.show()
 }
 
