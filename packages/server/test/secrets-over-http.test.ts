@@ -159,10 +159,7 @@ test('settings keep what this version does not know, and refuse what is not vali
 test('the page hears of the key in use as soon as somebody signs in to a cloud, and out', async () => {
   await using server = await startTestServer()
   const { client } = server
-  await using other = {
-    cloud: await startCloud({ upstream: 'demo' }),
-    [Symbol.asyncDispose]: () => other.cloud.close(),
-  }
+  const other = await startCloud({ upstream: 'demo' })
   const stop = new AbortController()
   const heard: string[] = []
   for await (const event of client.stream('events', { signal: stop.signal })) {
