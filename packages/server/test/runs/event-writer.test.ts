@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { RunEvent } from '@latchwork/engine'
+import { NO_USAGE, type RunEvent } from '@latchwork/engine'
 import { createRedactor, Secret } from '@latchwork/secrets'
 import { expect, test } from 'vitest'
 import type { WireRunEvent } from '../../src/api/index.ts'
@@ -10,7 +10,7 @@ const delta = (path: string, text: string): RunEvent => {
   return { ...facts, type: 'node-delta', path, delta: { port: 'text', text } }
 }
 const ended = (path: string): RunEvent => {
-  return { ...facts, type: 'node-end', path, outputs: {}, usage: undefined, reused: false }
+  return { ...facts, type: 'node-end', path, outputs: {}, usage: NO_USAGE, reused: false }
 }
 
 function createWriter(redactor = createRedactor()) {

@@ -26,7 +26,7 @@ const done = (endedAt: number, outputs = {}): EndedRun => {
   return { status: 'done', endedAt, outputs, usage: NO_USAGE, keys: [], waitingFor: [] }
 }
 const log = (run: string, seq: number, message: string): WireRunEvent => {
-  return { type: 'node-log', run, seq, at: seq, path: 'x', message }
+  return { type: 'node-delta', run, seq, at: seq, path: 'x', delta: { note: message } }
 }
 
 describe('the store of runs', () => {
@@ -133,7 +133,7 @@ describe('the store of runs', () => {
         at: 1,
         path: 'n',
         outputs: { big: value + 'y'.repeat(2_000_000) },
-        usage: undefined,
+        usage: NO_USAGE,
         reused: false,
       },
       {
@@ -201,7 +201,7 @@ describe('the store of runs', () => {
         at: 1,
         path: 'n',
         outputs: { image: { blob, mediaType: 'image/png', size: 1 } },
-        usage: undefined,
+        usage: NO_USAGE,
         reused: false,
       },
     ])
