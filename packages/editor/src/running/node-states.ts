@@ -2,7 +2,9 @@ import type { Flow, JsonObject } from '@latchwork/engine'
 import type { WireRunEvent } from '@latchwork/server/api'
 import { createRunState, type NodeRun, type RunState } from '../canvas/index.ts'
 import { createItemProgress, type ItemProgress } from './item-progress.ts'
+import { placeOf } from './go-to-node.ts'
 import { createNodePlaces, placeKey, type FindPlace } from './node-places.ts'
+import type { RunProblem } from './run-problem.ts'
 
 /** The states of a run's nodes as the canvas shows them: a node that runs many times has one state that sums them up. */
 export interface NodeStates {
@@ -11,6 +13,8 @@ export interface NodeStates {
   /** Forgets the run before. */
   readonly begin: (flow: Flow, inputs: JsonObject) => void
   readonly take: (event: WireRunEvent) => void
+  /** Shows beside its node what kept the run from starting. */
+  readonly refuse: (problem: RunProblem) => void
 }
 
 /** How often a node of a subgraph ran, and how that went. */
@@ -33,6 +37,7 @@ export function createNodeStates(schedule: (tell: () => void) => void): NodeStat
   const tallies = new Map<string, Tally>()
   let findPlace: FindPlace = () => undefined
   let progress: ItemProgress | undefined
+  let flow: Flow | undefined
 
   function takeInner(event: WireRunEvent): void {
     const place = findPlace(event.path)
@@ -54,11 +59,16 @@ export function createNodeStates(schedule: (tell: () => void) => void): NodeStat
 
   return {
     shown,
-    begin(flow, inputs) {
+    begin(next, inputs) {
+      flow = next
       shown.clear()
       tallies.clear()
-      findPlace = createNodePlaces(flow)
-      progress = createItemProgress(flow, inputs, findPlace)
+      findPlace = createNodePlaces(next)
+      progress = createItemProgress(next, inputs, findPlace)
+    },
+    refuse(problem) {
+      const place = flow === undefined || problem.path === undefined ? undefined : placeOf(flow, problem.path)
+      if (place !== undefined) shown.set(placeKey(place), { status: 'failed', error: withHint(problem) })
     },
     take(event) {
       if (event.type === 'run-end') endAll(shown, event)

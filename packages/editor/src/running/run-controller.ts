@@ -82,7 +82,10 @@ export function createRunController(
     try {
       await work()
     } catch (error) {
-      if (!signal.aborted) change({ status: 'failed', problem: problemOf(error) })
+      if (signal.aborted) return
+      const problem = problemOf(error)
+      nodes.refuse(problem)
+      change({ status: 'failed', problem })
     }
   }
 

@@ -68,6 +68,7 @@ describe('the run controller', () => {
       status: 'failed',
       problem: { code: 'secret-missing', path: 'nodes.ask', secrets: ['OPENAI_API_KEY'] },
     })
+    expect(runs.nodes.of('ask')).toMatchObject({ status: 'failed', error: expect.stringContaining('OPENAI_API_KEY') })
   })
 
   it('says so when the server does not answer', async () => {
