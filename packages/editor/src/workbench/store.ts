@@ -27,7 +27,7 @@ export function createStore<Value>(first: Value): OwnStore<Value> {
     set(next) {
       if (Object.is(value, next)) return
       value = next
-      for (const listener of [...listeners]) listener()
+      for (const listener of listeners) listener()
     },
   }
 }
