@@ -45,7 +45,11 @@ export async function nextRun({ client, page }: Desk, before: number): Promise<R
     const { runs } = await client.call('runs.list', { query: {} })
     return runs.length > before && runs[0].endedAt !== undefined
   }
-  await expect.poll(ended, PATIENCE).toBe(true)
+  // The script of the pictures takes these steps too, where no test is there to expect anything.
+  for (let waited = 0; !(await ended()); waited += 100) {
+    if (waited > PATIENCE.timeout) throw new Error('The run did not end in time.')
+    await page.waitForTimeout(100)
+  }
   await resultsOf(page).waitFor()
   const { runs } = await client.call('runs.list', { query: {} })
   return client.call('runs.show', { parameters: { run: runs[0].run } })
