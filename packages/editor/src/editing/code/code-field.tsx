@@ -47,6 +47,9 @@ export function CodeField(props: ControlProps): JSX.Element {
   }, [field.control.type, field.title, isText])
 
   useEffect(() => view.current?.show(shown), [shown])
+  useEffect(() => {
+    if (props.isFocused) view.current?.focus()
+  }, [props.isFocused])
 
   return (
     <>

@@ -33,11 +33,12 @@ export function GraphInspector({ opened, name }: { readonly opened: OpenedFlow; 
           label="Name"
           value={name}
           onRename={(wish) => {
+            // The trail loses a graph that has another name now.
+            const trail = opened.trail.state()
             const change = carryOut(workbench, renameGraph(name, wish))
             const renamed = change?.status === 'changed' ? change.created?.graph : undefined
-            const trail = opened.trail.state()
             const step = trail.at(-1)
-            if (renamed === undefined || step === undefined) return
+            if (renamed === undefined || step === undefined || step.graph === renamed) return
             opened.leave(trail.length - 1)
             opened.enter({ ...step, graph: renamed })
           }}

@@ -1,4 +1,4 @@
-import { useMemo, type JSX } from 'react'
+import { useEffect, useMemo, type JSX } from 'react'
 import { allWires, graphAt, setLiteral, setNodeGraph, setTitle, wireEnds } from '../../document/index.ts'
 import { useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { carryOut } from '../actions/on-selection.ts'
@@ -25,6 +25,10 @@ export function NodeInspector({
   const workbench = useWorkbench()
   const { flow } = useShownFlow(opened)
   const problems = useStore(opened.problems)
+  // A field is given the keyboard once; it must not take it again from the node that is selected next.
+  useEffect(() => {
+    if (focus !== undefined) workbench.panels.open('inspector')
+  }, [focus, workbench])
   const value = graphAt(flow, graph)
   const node = value?.nodes[id]
   const ports = opened.document.ports.ofNode(flow, graph, id)

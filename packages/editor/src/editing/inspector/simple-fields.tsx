@@ -1,4 +1,4 @@
-import { useId, type JSX, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type JSX, type ReactNode } from 'react'
 
 /** A labelled place for a control. */
 export function FieldFrame({
@@ -45,6 +45,10 @@ export function LineField({
   readonly autoFocus?: boolean
 }): JSX.Element {
   const id = useId()
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (autoFocus === true) field.current?.select()
+  }, [autoFocus])
   return (
     <FieldFrame id={id} label={label}>
       <input
@@ -52,9 +56,7 @@ export function LineField({
         className="control"
         value={value}
         placeholder={placeholder}
-        ref={(element) => {
-          if (autoFocus === true) element?.focus()
-        }}
+        ref={field}
         onChange={(event) => onChange(event.target.value)}
       />
     </FieldFrame>

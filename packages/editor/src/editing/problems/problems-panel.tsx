@@ -48,7 +48,8 @@ function Line({ opened, problem }: { readonly opened: OpenedFlow; readonly probl
   const show = (): void => {
     if (node === undefined) return
     goToNode(workbench, graph, node)
-    if (field !== undefined) workbench.panels.open('inspector', { focus: field })
+    // The node takes the keyboard with the next frame, and its field after that.
+    if (field !== undefined) setTimeout(() => workbench.panels.open('inspector', { focus: field }), 100)
   }
   return (
     <li>
