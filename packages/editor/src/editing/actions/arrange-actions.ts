@@ -2,7 +2,6 @@ import {
   addFrame,
   alignNodes,
   applyLayout,
-  arrangeInWorker,
   distributeNodes,
   graphAt,
   type Alignment,
@@ -78,7 +77,8 @@ async function arrangeAll(workbench: Workbench): Promise<void> {
   const before = graphAt(opened.document.state().flow, graph)
   if (before === undefined) return
   const ids = selected.nodes.size > 1 ? selected.nodes : canvas.readingOrder()
-  const places = await arrangeInWorker(before, canvas.boxesOf(ids), AbortSignal.timeout(30_000))
+  const { arrangeInPage } = await import('./arrange-in-page.ts')
+  const places = await arrangeInPage(before, canvas.boxesOf(ids), AbortSignal.timeout(30_000))
   if (opened.graph() !== graph) return
   carryOut(workbench, applyLayout(graph, places))
   canvas.fit()
