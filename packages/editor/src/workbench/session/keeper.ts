@@ -70,6 +70,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
   let base = options.base
   let saving: Promise<void> | undefined
   let failures = 0
+  /** What was sent last without an answer: the file may hold it all the same, when a server died in between. */
+  let unanswered: { readonly text: string; readonly flow: Base['flow'] } | undefined
   const wait = createWait(timers)
   const stowing = createWait(timers)
 
@@ -121,18 +123,22 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const text = textNow()
     if (text === base.text) return settleAs({ ...base, flow })
     store.set({ status: 'saving' })
+    const sent = { text, flow }
     try {
       const { revision } = await options.save(text, base.revision)
       settleAs({ text, revision, flow })
     } catch (error) {
       stow()
-      fail(failureOf(error))
+      const failure = failureOf(error)
+      fail(failure)
+      if (failure.kind === 'offline') unanswered = sent
     }
   }
 
   function settleAs(next: Base): void {
     base = next
     failures = 0
+    unanswered = undefined
     stow()
     store.set({ status: 'saved' })
   }
@@ -151,6 +157,11 @@ export function createKeeper(options: KeeperOptions): Keeper {
 
   function clash(theirs: Theirs): void {
     wait.stop()
+    if (unanswered?.text === theirs.text) {
+      settleAs({ text: theirs.text, revision: theirs.revision, flow: unanswered.flow })
+      if (!isSaved()) touch()
+      return
+    }
     store.set({ status: 'conflict', reason: 'The file was changed on disk.' })
     options.onConflict(theirs)
   }
