@@ -1,6 +1,7 @@
 import type { FlowGraph } from '@latchwork/engine'
 import { layoutRequest, type Box, type Point } from '../../document/index.ts'
 import type { LayoutAnswer } from '../../document/layered-layout.ts'
+// oxlint-disable-next-line import/default -- the address, which Vite makes
 import layoutWorker from '../../document/layout-worker.ts?worker&url'
 
 /** Browsers without trusted types have none of this. */
