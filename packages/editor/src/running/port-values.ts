@@ -36,7 +36,7 @@ export function portValues(record: RunRecord, question: PortQuestion): readonly 
 }
 
 /** The paths of a run that mean one node, in order of first start. */
-export function pathsOf(record: RunRecord, isMeant: (path: string) => boolean): readonly string[] {
+function pathsOf(record: RunRecord, isMeant: (path: string) => boolean): readonly string[] {
   return [...record.keys()].filter((path) => isMeant(path))
 }
 

@@ -79,7 +79,7 @@ test('the last outputs of a node are those of its last run, in the graph that is
     cost: 0,
   }
   const end = (path: string, text: string) =>
-    ({ type: 'node-end', path, outputs: { text }, usage, reused: false, run: 'r', sequence: 0, at: 0 }) as const
+    ({ type: 'node-end', path, outputs: { text }, usage, reused: false, run: 'r', seq: 0, at: 0 }) as const
   const events = [end('ask', 'top'), end('each[0]/ask', 'one'), end('each[1]/ask', 'two')]
   expect(lastOutputs(events, [], 'ask')).toEqual({ text: 'top' })
   expect(lastOutputs(events, [{ graph: 'one', node: 'each' }], 'ask')).toEqual({ text: 'two' })
