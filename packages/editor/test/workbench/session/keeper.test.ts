@@ -94,6 +94,28 @@ describe('the keeper of a flow', () => {
     expect(seen.draft).toBeUndefined()
   })
 
+  it('knows its own text on disk after a server that died before it could answer', async () => {
+    const sent: string[] = []
+    const onDisk = { text: '', revision: 'r1' }
+    const { keeper, change, runTimers, seen, base } = makeKeeper(async (text, revision) => {
+      sent.push(revision)
+      if (revision !== onDisk.revision)
+        throw new ApiRefusal(409, { code: 'conflict', message: 'The file was changed.', conflict: { ...onDisk } })
+      onDisk.text = text
+      onDisk.revision = `r${sent.length + 1}`
+      if (sent.length === 1) throw new TypeError('fetch failed')
+      return { revision: onDisk.revision }
+    })
+    change({ ...base.flow, name: 'second' })
+    await runTimers()
+    change({ ...base.flow, name: 'third' })
+    for (let tries = 0; tries < 3; tries += 1) await runTimers()
+    expect(seen.theirs).toBeUndefined()
+    expect(sent).toEqual(['r1', 'r1', 'r2'])
+    expect(onDisk.text).toContain('third')
+    expect(keeper.state.state()).toEqual({ status: 'saved' })
+  })
+
   it('stops at a file that was changed on disk, until that one is taken as the base', async () => {
     const theirs = { text: TEXT.replace('first', 'theirs'), revision: 'r9' }
     const sent: string[] = []
