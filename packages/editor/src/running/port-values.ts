@@ -35,11 +35,6 @@ export function portValues(record: RunRecord, question: PortQuestion): readonly 
   return [...outputs, ...inputs]
 }
 
-/** The paths of a run that mean one node, in order of first start. */
-function pathsOf(record: RunRecord, isMeant: (path: string) => boolean): readonly string[] {
-  return [...record.keys()].filter((path) => isMeant(path))
-}
-
 function inputValue(
   record: RunRecord,
   { flow, graph, path, ports, inputs }: PortQuestion,
