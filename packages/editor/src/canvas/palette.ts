@@ -17,9 +17,9 @@ export interface Palette {
 export function readPalette(element: HTMLElement): Palette {
   const style = getComputedStyle(element)
   const color = (name: string): string => style.getPropertyValue(`--${name}`).trim()
-  const [text, number, boolean, json, image, audio, file, message, tool, agent, any] = KIND_COLORS.map(color)
+  const [text, number, boolean, json, image, audio, file, message, tool, agent, open] = KIND_COLORS.map(color)
   return {
-    kinds: { text, number, boolean, json, image, audio, file, message, tool, agent, any },
+    kinds: { text, number, boolean, json, image, audio, file, message, tool, agent, any: open },
     node: color('raised'),
     edge: color('line-strong'),
     ink: color('ink'),
