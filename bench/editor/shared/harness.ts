@@ -1,7 +1,14 @@
 import { makeGraph } from './graph'
+type Graph = ReturnType<typeof makeGraph>
+type View = { x: number; y: number; k: number }
+declare global {
+  interface Window {
+    bench: object
+  }
+}
 export type Impl = {
   name: string
-  load(g: ReturnType<typeof makeGraph>): Promise<void> // resolves when all nodes + connections are usable
+  load(g: Graph): Promise<void> // resolves when all nodes + connections are usable
   count(): { nodes: number; edges: number } // model counts
   addNode(): Promise<void> | void // near the view centre
   selectAllDelete(): Promise<void> | void
@@ -35,11 +42,13 @@ export function register(impl: Impl) {
       for (const e of l.getEntries()) long += e.duration
     }).observe({ type: 'longtask', buffered: false })
   } catch {}
-  const bench: any = {
+  const bench = {
     name: impl.name,
-    graph: null,
+    graph: undefined as Graph | undefined,
     readyAt: 0,
-    error: null,
+    loadMs: 0,
+    done: undefined as boolean | undefined,
+    error: null as string | null,
     async load(n: number) {
       const g = (bench.graph = makeGraph(n))
       const t0 = performance.now()
@@ -67,7 +76,7 @@ export function register(impl: Impl) {
       if (impl.count().nodes !== 0) throw Error('delete failed ' + impl.count().nodes)
       return ms
     },
-    setViewport: (v: any) => impl.setViewport(v),
+    setViewport: (v: View) => impl.setViewport(v),
     getViewport: () => impl.getViewport(),
     nodePos: (i: number) => impl.nodePos(i),
     handle(i: number) {
@@ -77,8 +86,9 @@ export function register(impl: Impl) {
       return { x: (p.x + t.dx) * v.k + v.x, y: (p.y + t.dy) * v.k + v.y }
     },
     fit() {
-      const g = bench.graph,
-        k = Math.min(innerWidth / g.width, innerHeight / g.height) * 0.96
+      const g = bench.graph
+      if (g === undefined) throw Error('no graph is loaded')
+      const k = Math.min(innerWidth / g.width, innerHeight / g.height) * 0.96
       return { x: (innerWidth - g.width * k) / 2 + 30 * k, y: (innerHeight - g.height * k) / 2 + 30 * k, k }
     },
     recStart() {
@@ -94,13 +104,13 @@ export function register(impl: Impl) {
     },
     painted,
   }
-  ;(window as any).bench = bench
+  window.bench = bench
   const n = +(new URLSearchParams(location.search).get('n') ?? 0)
   if (n)
     bench.load(n).then(
       () => (bench.done = true),
-      (e: any) => {
-        bench.error = String(e?.stack ?? e)
+      (e: unknown) => {
+        bench.error = e instanceof Error ? String(e.stack) : String(e)
         bench.done = true
       },
     )

@@ -3,59 +3,75 @@ import { createRegistry } from '@latchwork/engine'
 import { catalog } from '@latchwork/nodes/catalog'
 import { createRef } from 'react'
 import { createRoot } from 'react-dom/client'
-import { Canvas, createRunState } from '../../../../packages/editor/src/canvas/index.ts'
+import { Canvas, createRunState, type CanvasHandle } from '../../../../packages/editor/src/canvas/index.ts'
 import {
   addNode,
   createEditorDocument,
   createPortBook,
   createSelection,
   removeNodes,
+  type EditorDocument,
 } from '../../../../packages/editor/src/document/index.ts'
 import '../../../../packages/editor/src/tokens.css'
 import '../../../../packages/editor/src/page.css'
+import type { makeGraph } from '../../shared/graph'
 import { register, until } from '../../shared/harness'
 
 const ports = createPortBook(createRegistry(catalog))
 const selection = createSelection()
 const runState = createRunState((tell) => requestAnimationFrame(tell))
-const handle = createRef<any>()
-let editing: any
+const handle = createRef<CanvasHandle>()
+let loaded: EditorDocument | undefined
 
-function flowOf(graph: any) {
-  const nodes: any = {}
-  const layout: any = {}
+/** The document and the canvas, once the page has loaded a graph. */
+function shown() {
+  const canvas = handle.current
+  if (loaded === undefined || canvas === null) throw Error('no graph is loaded')
+  return { editing: loaded, canvas }
+}
+
+function flowOf(graph: ReturnType<typeof makeGraph>) {
+  const nodes: Record<string, { type: string; title: string; with: { template: string } }> = {}
+  const layout: Record<string, [number, number]> = {}
   for (const { i, id, x, y } of graph.nodes) {
     nodes[id] = { type: 'text.template', title: `Node ${i}`, with: { template: `text ${i} {{a}} {{b}}` } }
     layout[id] = [x, y]
   }
-  const wires = graph.edges.map(({ from, to, port }: any) => `n${from}.text -> n${to}.${port ? 'b' : 'a'}`)
-  return { latchwork: 1, name: 'bench', nodes, wires: [...new Set<string>(wires)], layout } as const
+  const wires = graph.edges.map(({ from, to, port }) => `n${from}.text -> n${to}.${port ? 'b' : 'a'}`)
+  return { latchwork: 1, name: 'bench', nodes, wires: [...new Set(wires)], layout } as const
 }
 
 register({
   name: 'latchwork',
   async load(graph) {
-    editing = createEditorDocument(flowOf(graph), { ports, now: () => performance.now() })
+    const editing = createEditorDocument(flowOf(graph), { ports, now: () => performance.now() })
+    loaded = editing
     createRoot(document.querySelector('#root')!).render(
       <Canvas ref={handle} document={editing} graph="" selection={selection} runState={runState} />,
     )
     await until(() => handle.current != null)
-    handle.current.setView({ x: 40, y: 40, k: 1 })
+    shown().canvas.setView({ x: 40, y: 40, k: 1 })
   },
   count() {
-    const { nodes, wires } = editing.state().flow
+    const { nodes, wires } = shown().editing.state().flow
     return { nodes: Object.keys(nodes).length, edges: wires.length }
   },
-  addNode: () => editing.run(addNode('', { type: 'text.template', at: { x: 300, y: 200 } })),
+  addNode() {
+    shown().editing.run(addNode('', { type: 'text.template', at: { x: 300, y: 200 } }))
+  },
   selectAllDelete() {
+    const { editing } = shown()
     const ids = Object.keys(editing.state().flow.nodes)
     selection.set({ nodes: new Set(ids) })
     editing.run(removeNodes('', ids))
   },
-  setViewport: (view) => handle.current.setView(view),
-  getViewport: () => handle.current.view(),
+  setViewport: (view) => shown().canvas.setView(view),
+  getViewport: () => shown().canvas.view(),
   nodePos(i) {
-    const { x, y } = handle.current.boxesOf([`n${i}`]).get(`n${i}`)
-    return { x, y }
+    const box = shown()
+      .canvas.boxesOf([`n${i}`])
+      .get(`n${i}`)
+    if (box === undefined) throw Error(`there is no node ${i}`)
+    return { x: box.x, y: box.y }
   },
 })

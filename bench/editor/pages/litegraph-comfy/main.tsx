@@ -7,27 +7,26 @@ c.width = innerWidth
 c.height = innerHeight
 c.style.cssText = 'display:block;width:100%;height:100%'
 document.getElementById('app')!.append(c)
-const graph: any = new (LGraph as any)()
-class BenchNode extends (LGraphNode as any) {
+const graph = new LGraph()
+class BenchNode extends LGraphNode {
   constructor(title?: string) {
     super(title ?? 'Node')
-    const s: any = this
-    s.addInput('a', 'T')
-    s.addInput('b', 'T')
-    s.addOutput('out', 'T')
-    s.addWidget('text', 'text', 'text', () => {})
-    s.size = [180, 110]
+    this.addInput('a', 'T')
+    this.addInput('b', 'T')
+    this.addOutput('out', 'T')
+    this.addWidget('text', 'text', 'text', () => {})
+    this.size = [180, 110]
   }
 }
-;(LiteGraph as any).registerNodeType('bench/node', BenchNode as any)
-const canvas: any = new (LGraphCanvas as any)(c, graph)
-;(LiteGraph as any).MAX_NUMBER_OF_NODES = 1e6
+LiteGraph.registerNodeType('bench/node', BenchNode)
+const canvas = new LGraphCanvas(c, graph)
+Reflect.set(LiteGraph, 'MAX_NUMBER_OF_NODES', 1e6)
 canvas.ds.min_scale = 0.01
 canvas.ds.max_scale = 10
 if ('allow_searchbox' in canvas) canvas.allow_searchbox = false
-const ns: any[] = []
-const mk = (i: any, x: number, y: number) => {
-  const n: any = (LiteGraph as any).createNode('bench/node')
+const ns: LGraphNode[] = []
+const mk = (i: number | string, x: number, y: number) => {
+  const n = LiteGraph.createNode('bench/node')!
   n.title = 'Node ' + i
   n.pos = [x, y]
   graph.add(n)
@@ -69,4 +68,4 @@ register({
   }),
   nodePos: (i) => ({ x: ns[i].pos[0], y: ns[i].pos[1] }),
 })
-;(window as any).lgc = canvas
+Reflect.set(window, 'lgc', canvas)

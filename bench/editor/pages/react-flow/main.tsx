@@ -11,13 +11,17 @@ import {
   useReactFlow,
   useNodesInitialized,
   addEdge,
+  type Connection,
+  type Edge,
+  type Node,
   type NodeProps,
 } from '@xyflow/react'
 import '@xyflow/react/dist/style.css'
 import './s.css'
 import { register, until } from '../../shared/harness'
 const visible = new URLSearchParams(location.search).get('visible') === '1'
-const BenchNode = memo(function BenchNode({ data, selected }: NodeProps<any>) {
+type Bench = Node<{ label: string; text: string }>
+const BenchNode = memo(function BenchNode({ data, selected }: NodeProps<Bench>) {
   const [v, set] = useState(data.text)
   return (
     <div className={'bn' + (selected ? ' sel' : '')}>
@@ -39,15 +43,20 @@ const BenchNode = memo(function BenchNode({ data, selected }: NodeProps<any>) {
   )
 })
 const nodeTypes = { bench: BenchNode }
-let api: any = null,
+let api: ReturnType<typeof useApi>,
   inited = false
+function useApi() {
+  const [nodes, setNodes, onNodesChange] = useNodesState<Bench>([])
+  const [edges, setEdges, onEdgesChange] = useEdgesState<Edge>([])
+  const rf = useReactFlow<Bench>()
+  return { nodes, setNodes, onNodesChange, edges, setEdges, onEdgesChange, rf }
+}
 function Flow() {
-  const [nodes, setNodes, onNodesChange] = useNodesState<any>([])
-  const [edges, setEdges, onEdgesChange] = useEdgesState<any>([])
-  const rf = useReactFlow()
+  const current = useApi()
+  const { nodes, onNodesChange, edges, setEdges, onEdgesChange } = current
   inited = useNodesInitialized()
-  api = { setNodes, setEdges, rf, nodes, edges }
-  const onConnect = useCallback((p: any) => setEdges((es: any) => addEdge(p, es)), [])
+  api = current
+  const onConnect = useCallback((p: Connection) => setEdges((es) => addEdge(p, es)), [])
   return (
     <ReactFlow
       nodes={nodes}
@@ -105,13 +114,13 @@ register({
   count: () => ({ nodes: api.rf.getNodes().length, edges: api.rf.getEdges().length }),
   async addNode() {
     const id = 'x' + k++
-    api.rf.addNodes(mk(id, 300, 200) as any)
+    api.rf.addNodes(mk(id, 300, 200))
     await until(() => !!document.querySelector(`[data-id=n${id}]`))
   },
   async selectAllDelete() {
-    api.setNodes((ns: any) => ns.map((n: any) => ({ ...n, selected: true })))
-    await until(() => api.nodes.every((n: any) => n.selected))
-    await api.rf.deleteElements({ nodes: api.rf.getNodes().filter((n: any) => n.selected) })
+    api.setNodes((ns) => ns.map((n) => ({ ...n, selected: true })))
+    await until(() => api.nodes.every((n) => n.selected))
+    await api.rf.deleteElements({ nodes: api.rf.getNodes().filter((n) => n.selected) })
     await until(() => document.querySelectorAll('.bn').length === 0 && api.rf.getNodes().length === 0)
   },
   setViewport({ x, y, k }) {

@@ -1,16 +1,18 @@
 // Stock Rete v2, wired as https://retejs.org/docs/guides/basic + /renderers/react show it.
-import { NodeEditor, ClassicPreset } from 'rete'
+import { NodeEditor, ClassicPreset, type GetSchemes } from 'rete'
 import { AreaPlugin, AreaExtensions } from 'rete-area-plugin'
 import { ConnectionPlugin, Presets as ConnectionPresets } from 'rete-connection-plugin'
-import { ReactPlugin, Presets } from 'rete-react-plugin'
+import { ReactPlugin, Presets, type ReactArea2D } from 'rete-react-plugin'
 import { createRoot } from 'react-dom/client'
 import { register, until } from '../../shared/harness'
 const container = document.getElementById('app')!
 const socket = new ClassicPreset.Socket('socket')
-const editor = new NodeEditor<any>()
-const area = new AreaPlugin<any, any>(container)
-const connection = new ConnectionPlugin<any, any>()
-const render = new ReactPlugin<any, any>({ createRoot })
+type Schemes = GetSchemes<ClassicPreset.Node, ClassicPreset.Connection<ClassicPreset.Node, ClassicPreset.Node>>
+type Extra = ReactArea2D<Schemes>
+const editor = new NodeEditor<Schemes>()
+const area = new AreaPlugin<Schemes, Extra>(container)
+const connection = new ConnectionPlugin<Schemes, Extra>()
+const render = new ReactPlugin<Schemes, Extra>({ createRoot })
 const selector = AreaExtensions.selector()
 const selectable = AreaExtensions.selectableNodes(area, selector, { accumulating: AreaExtensions.accumulateOnCtrl() })
 render.addPreset(Presets.classic.setup())
@@ -19,7 +21,7 @@ editor.use(area)
 area.use(connection)
 area.use(render)
 AreaExtensions.simpleNodesOrder(area)
-const ids: any[] = []
+const ids: ClassicPreset.Node[] = []
 function mk(i: number) {
   const n = new ClassicPreset.Node('Node ' + i)
   n.addInput('a', new ClassicPreset.Input(socket, 'a'))
@@ -39,7 +41,7 @@ register({
       await area.translate(n.id, { x: v.x, y: v.y })
     }
     for (const e of g.edges)
-      await editor.addConnection(new ClassicPreset.Connection(ids[e.from], 'o', ids[e.to], e.port ? 'b' : 'a') as any)
+      await editor.addConnection(new ClassicPreset.Connection(ids[e.from], 'o', ids[e.to], e.port ? 'b' : 'a'))
     await until(() => container.querySelectorAll('[data-testid=connection] path').length >= g.edges.length)
   },
   count: () => ({ nodes: editor.getNodes().length, edges: editor.getConnections().length }),
@@ -53,8 +55,8 @@ register({
     const sel = new Set(
       editor
         .getNodes()
-        .filter((n: any) => n.selected)
-        .map((n: any) => n.id),
+        .filter((n) => n.selected)
+        .map((n) => n.id),
     )
     for (const c of editor.getConnections())
       if (sel.has(c.source) || sel.has(c.target)) await editor.removeConnection(c.id)

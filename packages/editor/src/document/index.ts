@@ -50,5 +50,5 @@ export {
   setGraphInput,
   setGraphOutput,
 } from './commands/graphs.ts'
-export { arrangeInWorker, layoutRequest } from './arrange-in-worker.ts'
+export { layoutRequest } from './layout-request.ts'
 export { makeSubgraph } from './commands/subgraph.ts'

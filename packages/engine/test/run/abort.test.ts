@@ -1,39 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { defineNode, port, run, type NodeType } from '../../src/index.ts'
-import { planOf, runDraft, runWatched, type AnyContext } from '../make-flow.ts'
+import { defineNode, port, run } from '../../src/index.ts'
+import { planOf, runDraft, runWatched } from '../make-flow.ts'
 import { expectConsistentEvents } from '../events-consistent.ts'
+import { createGauge, many } from '../gauge.ts'
 
 const turn = (ms = 0): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-
-/** A node type that counts how many of it are at work, and the most there ever were. */
-function createGauge(work: (ctx: AnyContext, inputs: { readonly value: unknown }) => Promise<void>): {
-  readonly type: NodeType
-  readonly most: () => number
-  readonly now: () => number
-} {
-  let now = 0
-  let most = 0
-  const type = defineNode({
-    type: 'test.gauge',
-    title: 'Gauge',
-    summary: 'Counts.',
-    inputs: { value: port.any({ default: null }) },
-    outputs: { value: port.any() },
-    run: async ({ value }, ctx) => {
-      most = Math.max(most, ++now)
-      try {
-        await work(ctx, { value })
-      } finally {
-        now--
-      }
-      return { value }
-    },
-  })
-  return { type, most: () => most, now: () => now }
-}
-
-const many = (count: number, type: string) =>
-  Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, { type, with: { value: index } }]))
 
 describe('an abort', () => {
   const stuck = createGauge(() => new Promise<never>(() => {}))
