@@ -1,6 +1,7 @@
 export { catalog } from './catalog.ts'
 export { createNodeEffects, type NodeEffects, type NodeEffectsOptions } from './host/effects.ts'
 export { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './host/guarded-http.ts'
+export { createHoldBack, type HoldBack } from './host/hold-back.ts'
 export { createProjectFiles, type ProjectFilesOptions } from './host/project-files.ts'
 export type { HttpService } from './http/service.ts'
 export { openaiAgent } from './openai/agent.ts'

@@ -4,49 +4,17 @@ import { createRedactor, Secret } from '@latchwork/secrets'
 import { expect, test } from 'vitest'
 import { cleanDeltas } from '../../src/run/event-filter.ts'
 
-const key = randomBytes(20).toString('hex')
-const facts = { run: 'r', at: 0, path: 'ask' }
-
-function pass(events: readonly RunEvent[]): readonly RunEvent[] {
+test('events are numbered without gaps, however their texts were held back', () => {
+  const key = randomBytes(20).toString('hex')
   const redactor = createRedactor()
   redactor.add(new Secret(key))
   const passed: RunEvent[] = []
   const listen = cleanDeltas(redactor, (event) => passed.push(event))
-  for (const event of events) listen(event)
-  return passed
-}
-
-const delta = (text: string, path = 'ask'): RunEvent => ({
-  ...facts,
-  path,
-  seq: 7,
-  type: 'node-delta',
-  delta: { port: 'text', text },
-})
-const end: RunEvent = { ...facts, seq: 9, type: 'node-end', outputs: {}, usage: NO_USAGE, reused: false }
-
-const textOf = (events: readonly RunEvent[], path: string) =>
-  events
-    .map((event) =>
-      event.type === 'node-delta' && event.path === path && 'text' in event.delta ? event.delta.text : '',
-    )
-    .join('')
-
-test('a secret that streams in pieces is taken out, and the text around it stays', () => {
-  const pieces = `before ${key} after`.match(/.{1,3}/gs) ?? []
-  expect(textOf(pass([...pieces.map((text) => delta(text)), end]), 'ask')).toBe('before [secret] after')
-})
-
-test('the streams of two nodes do not mix', () => {
-  const half = key.length / 2
-  const events = pass([delta(key.slice(0, half)), delta(key.slice(half), 'other'), end, { ...end, path: 'other' }])
-  expect(textOf(events, 'ask')).toBe(key.slice(0, half))
-  expect(textOf(events, 'other')).toBe(key.slice(half))
-})
-
-test('what was held back comes before the end of its node, and events are numbered without gaps', () => {
-  const events = pass([delta(`x${key.slice(0, 4)}`), end])
-  expect(events.at(-1)).toMatchObject({ type: 'node-end' })
-  expect(textOf(events, 'ask')).toBe(`x${key.slice(0, 4)}`)
-  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, at) => at))
+  const facts = { run: 'r', seq: 7, at: 0, path: 'ask' }
+  for (const text of [key.slice(0, 8), key.slice(8), ` after ${key.slice(0, 4)}`])
+    listen({ ...facts, type: 'node-delta', delta: { port: 'text', text } })
+  listen({ ...facts, type: 'node-end', outputs: {}, usage: NO_USAGE, reused: false })
+  expect(passed.length).toBeGreaterThan(1)
+  expect(passed.map(({ seq }) => seq)).toEqual(passed.map((_, at) => at))
+  expect(JSON.stringify(passed)).not.toContain(key)
 })

@@ -1,8 +1,7 @@
-import type { NodeType } from '@latchwork/engine'
+import { portConversion, type NodeType } from '@latchwork/engine'
 import {
   graphAt,
   ownPort,
-  portFits,
   wireEnd,
   type EditorDocument,
   type Point,
@@ -66,11 +65,11 @@ export function fittingPort(
   if ('from' in wire) {
     const source = ownPort(document.ports.ofNode(flow, graph, wire.from.node).outputs, wire.from.port)
     if (source === undefined) return undefined
-    return Object.keys(type.inputs).find((name) => portFits(source.kind, type.inputs[name]) !== undefined)
+    return Object.keys(type.inputs).find((name) => portConversion(source.kind, type.inputs[name]) !== undefined)
   }
   const target = ownPort(document.ports.ofNode(flow, graph, wire.to.node).inputs, wire.to.port)
   if (target === undefined) return undefined
-  return Object.keys(type.outputs).find((name) => portFits(type.outputs[name].kind, target) !== undefined)
+  return Object.keys(type.outputs).find((name) => portConversion(type.outputs[name].kind, target) !== undefined)
 }
 
 /** The wire that a new node gets with its fitting port, for `addNode`. */

@@ -1,4 +1,11 @@
-import { conversion, type Conversion, type Flow, type FlowGraph, type Kind, type Port } from '@latchwork/engine'
+import {
+  conversionHint,
+  describeKind,
+  portConversion,
+  type Conversion,
+  type Flow,
+  type FlowGraph,
+} from '@latchwork/engine'
 import { graphAt } from './graph.ts'
 import { ownPort, type PortBook } from './port-book.ts'
 import { allWires, wireEnds, wireText, type WireEnd, type WireEnds } from './wire.ts'
@@ -25,9 +32,11 @@ export function judgeWire({ from, to }: WireEnds, { flow, graph: name, ports, in
   if (graph === undefined || source === undefined) return refuse(`There is no output "${endText(from)}".`)
   if (target === undefined) return refuse(`There is no input "${endText(to)}".`)
   // An output of a graph is of whatever kind feeds it.
-  const change = to.node === 'output' ? 'pass' : portFits(source.kind, target)
+  const change = to.node === 'output' ? 'pass' : portConversion(source.kind, target)
   if (change === undefined) {
-    return refuse(`"${to.port}" takes ${kindInWords(target)}, and "${from.port}" gives ${source.kind}.`)
+    const hint = conversionHint(source.kind, target.kind)
+    const reason = `"${to.port}" takes ${describeKind(target)}, and "${from.port}" gives ${source.kind}.`
+    return refuse(hint === undefined ? reason : `${reason} ${hint}`)
   }
   const others = allWires(graph).filter((wire) => wire !== instead)
   if (others.includes(wireText(from, to))) return refuse('These two are connected already.')
@@ -37,15 +46,6 @@ export function judgeWire({ from, to }: WireEnds, { flow, graph: name, ports, in
   }
   const taken = target.many ? [] : others.filter((wire) => wire.endsWith(` -> ${endText(to)}`))
   return { status: 'fits', conversion: change, replaces: taken }
-}
-
-/** What a wire of a kind does at an input; undefined when it does not fit. An input for several takes lists apart. */
-export function portFits(from: Kind, to: Port): Conversion | undefined {
-  const direct = conversion(from, to.kind)
-  const isApart = to.many && from.startsWith('list<') && (direct === undefined || direct === 'wrap')
-  if (!isApart) return direct
-  const spliced = conversion(from, `list<${to.kind}>`)
-  return spliced === 'pass' ? 'splice' : spliced
 }
 
 /** A way along wires from one node to another, both named; undefined when there is none. */
@@ -89,10 +89,6 @@ function traceBack(cameFrom: ReadonlyMap<string, string>, end: string): readonly
 
 function endText({ node, port }: WireEnd): string {
   return `${node}.${port}`
-}
-
-function kindInWords({ kind, many }: Port): string {
-  return many ? `${kind} (several)` : kind
 }
 
 function refuse(reason: string): WireVerdict {

@@ -1,4 +1,5 @@
 import {
+  controlPorts,
   isJsonObject,
   isKind,
   NAME_PATTERN,
@@ -7,6 +8,7 @@ import {
   type Flow,
   type FlowGraph,
   type FlowNode,
+  type GraphInterface,
   type JsonObject,
   type NodeType,
   type Port,
@@ -15,7 +17,6 @@ import {
 } from '@latchwork/engine'
 import { z } from 'zod'
 import { graphAt } from './graph.ts'
-import { runnerPorts, type GraphInterface } from './runner-ports.ts'
 import { outputSource, wireEnd } from './wire.ts'
 
 /** What the editor knows of a node: its ports as its settings and its graph make them. */
@@ -75,9 +76,11 @@ export function createPortBook(registry: Registry): PortBook {
     return ports
   }
 
-  function graphPorts(flow: Flow, type: NodeType, node: FlowNode, settings: JsonObject): GraphInterface {
-    if (node.graph === undefined || graphAt(flow, node.graph) === undefined) return { inputs: {}, outputs: {} }
-    return runnerPorts(type.control, ofGraph(flow, node.graph), settings)
+  function graphPorts(flow: Flow, { control }: NodeType, node: FlowNode, settings: JsonObject): GraphInterface {
+    if (control === undefined || node.graph === undefined || graphAt(flow, node.graph) === undefined)
+      return { inputs: {}, outputs: {} }
+    // While someone builds a graph that does not suit its node yet, its ports stay; the check says what it lacks.
+    return controlPorts(control, ofGraph(flow, node.graph), settings)
   }
 
   function ofGraph(flow: Flow, name: string): GraphInterface {

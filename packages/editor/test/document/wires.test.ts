@@ -1,11 +1,10 @@
-import { check, defineNode, createRegistry, portOfKind, type Kind } from '@latchwork/engine'
+import { check, defineNode, createRegistry, portConversion, portOfKind, type Kind } from '@latchwork/engine'
 import { describe, expect, test } from 'vitest'
 import {
   addNode,
   connect,
   disconnect,
   orderWires,
-  portFits,
   reconnect,
   removeNodes,
   setBends,
@@ -41,7 +40,11 @@ describe('connecting', () => {
   })
 
   test.each([
-    ['files.paths', 'files.folder', '"folder" takes text, and "paths" gives list<text>.'],
+    [
+      'files.paths',
+      'files.folder',
+      '"folder" takes text, and "paths" gives list<text>. One side is a list: use flow.map to work on each element, or list.item to take one.',
+    ],
     [
       'combine.text',
       'each.items',
@@ -125,6 +128,6 @@ describe('what fits', () => {
     const target = defineNode({ type: 'a.target', title: '', summary: '', inputs: { x: input } })
     const nodes = { a: { type: 'a.source' }, b: { type: 'a.target' } }
     const problems = check({ latchwork: 1, name: 'n', nodes, wires: ['a.x -> b.x'] }, createRegistry([source, target]))
-    expect(portFits(from, input) === undefined).toBe(problems.some(({ code }) => code === 'kind-mismatch'))
+    expect(portConversion(from, input) === undefined).toBe(problems.some(({ code }) => code === 'kind-mismatch'))
   })
 })

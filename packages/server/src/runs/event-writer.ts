@@ -1,7 +1,7 @@
 import type { RunEvent } from '@latchwork/engine'
 import type { Redactor } from '@latchwork/secrets'
 import type { WireRunEvent } from '../api/runs.ts'
-import { createHoldBack } from './hold-back.ts'
+import { createHoldBack } from '@latchwork/nodes'
 import type { RunStore } from './run-store.ts'
 
 /** Writes the events of one run into the store: cleaned, joined, numbered, and many at a time. */

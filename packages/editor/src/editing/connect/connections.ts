@@ -1,10 +1,9 @@
-import type { Registry } from '@latchwork/engine'
+import { portConversion, type Registry } from '@latchwork/engine'
 import {
   allWires,
   graphAt,
   NEW_PORT,
   ownPort,
-  portFits,
   wireEnds,
   wireText,
   type EditorDocument,
@@ -103,7 +102,7 @@ interface End {
 function fittingEnds(source: End, target: End): readonly WireEnds[] {
   return Object.entries(source.ports.outputs).flatMap(([from, { kind }]) =>
     Object.entries(target.ports.inputs).flatMap(([to, port]) =>
-      target.node === 'output' || portFits(kind, port) !== undefined
+      target.node === 'output' || portConversion(kind, port) !== undefined
         ? [{ from: { node: source.node, port: from }, to: { node: target.node, port: to } }]
         : [],
     ),
