@@ -3,7 +3,7 @@ import { createNodeEffects, createOpenAIService, OPENAI_KEY, type OpenAIService 
 import type { Credential } from '@latchwork/secrets'
 import { usageError } from '../command-error.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
-import { countTokens, type KeyVerdict } from '../secrets/count-tokens.ts'
+import { askForTokens, type KeyVerdict } from '../secrets/ask-for-tokens.ts'
 import type { SecretsParts } from './secrets.ts'
 
 /**
@@ -30,7 +30,7 @@ export async function testSecret(
     const listed = await listModels(service)
     output.result(`List of models: ${listed.words}`)
     if (listed.shows === 'unusable') return EXIT.failed
-    const counted = await countTokens(credential, fetch)
+    const counted = await askForTokens(service)
     output.result(`Count of tokens: ${counted.words}`)
     const shows = counted.shows === 'nothing' ? listed.shows : counted.shows
     output.result(CONCLUSIONS[shows])
