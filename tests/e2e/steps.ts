@@ -19,9 +19,9 @@ export function canvasOf(page: Page): Locator {
   return page.getByRole('application', { name: 'Canvas' })
 }
 
-/** A node, by its title. */
+/** A node, by its title; one that runs a graph has that in its name too. */
 export function nodeNamed(page: Page, title: string): Locator {
-  return page.getByRole('group', { name: new RegExp(`^${title}, [a-z]+\\.`) })
+  return page.getByRole('group', { name: new RegExp(`^${title}(?: · [a-z0-9-]+)?, [a-z]+\\.`) })
 }
 
 /** Pastes a text from the clipboard, as a person does. */
@@ -65,11 +65,6 @@ export async function expectText(place: Locator, text: RegExp | string): Promise
   await expect.poll(() => place.innerText(), PATIENCE).toMatch(text)
 }
 
-/** Expects the file to become what it should, in a moment. */
-export async function expectFile(desk: Desk, path: string, text: string): Promise<void> {
-  await expect.poll(() => desk.read(path), PATIENCE).toBe(text)
-}
-
 /** The text of a file once it is another one than before. */
 export async function changedFile(desk: Desk, path: string, before: string): Promise<string> {
   await expect.poll(() => desk.read(path), PATIENCE).not.toBe(before)
@@ -96,4 +91,16 @@ export async function pickByKeyboard(page: Page, letters: string): Promise<void>
   await page.keyboard.type(letters)
   await page.keyboard.press('Enter')
   await list.waitFor({ state: 'hidden' })
+}
+
+/** Chooses a line of a menu of the bar. */
+export async function chooseFromMenu(page: Page, menu: string, line: string): Promise<void> {
+  await page.getByRole('menuitem', { name: menu, exact: true }).click()
+  await page.getByRole('menu').getByRole('menuitem', { name: line, exact: true }).click()
+}
+
+/** Carries out what the command palette has under a title. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+K')
+  await pickByKeyboard(page, title)
 }

@@ -153,7 +153,8 @@ export function createGestures(stage: Stage, marquee: HTMLElement, context: Canv
   }
 
   container.addEventListener('pointerdown', onDown, CAPTURE)
-  container.addEventListener('dblclick', onDoubleClick)
+  // Before React, which puts a field in the place of what was pressed.
+  container.addEventListener('dblclick', onDoubleClick, CAPTURE)
   container.addEventListener('contextmenu', onMenu)
   return {
     isFree: () => isFree,
@@ -165,7 +166,7 @@ export function createGestures(stage: Stage, marquee: HTMLElement, context: Canv
     destroy() {
       stop?.()
       container.removeEventListener('pointerdown', onDown, CAPTURE)
-      container.removeEventListener('dblclick', onDoubleClick)
+      container.removeEventListener('dblclick', onDoubleClick, CAPTURE)
       container.removeEventListener('contextmenu', onMenu)
     },
   }

@@ -51,3 +51,4 @@ export {
 } from './commands/graphs.ts'
 export { layoutRequest } from './layout-request.ts'
 export { makeSubgraph } from './commands/subgraph.ts'
+export { dissolveSubgraph } from './commands/dissolve.ts'

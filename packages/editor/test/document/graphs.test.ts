@@ -4,6 +4,7 @@ import {
   connect,
   copyNodes,
   createPortBook,
+  dissolveSubgraph,
   duplicateNodes,
   makeSubgraph,
   pasteNodes,
@@ -140,6 +141,52 @@ describe('subgraphs', () => {
 
   test('are refused where a way leads out of them and back in', () => {
     expect(reasonOf(makeSubgraph('', ['files', 'combine']))).toContain('A way leads out of these nodes and back in')
+  })
+
+  test('that are made and dissolved again leave the logic as it was', () => {
+    const made = after(makeSubgraph('', ['each', 'style'], 'Notes'))
+    const flow = after(dissolveSubgraph('', 'notes'), made)
+    const logic = (of: Flow) => formatFlow({ ...of, layout: undefined, frames: undefined, notes: undefined })
+    expect(logic(flow)).toBe(logic(SAMPLE))
+  })
+
+  test('dissolved give literals and defaults to what they fed, and stay while another node runs them', () => {
+    const graph = {
+      inputs: { a: { kind: 'text' }, b: { kind: 'text', default: 'two' }, c: { kind: 'text' } },
+      outputs: { both: 'join.text', through: 'input.c' },
+      nodes: { join: { type: 'text.join' }, text: { type: 'text.template', with: { template: '{{x}}' } } },
+      wires: ['input.a -> join.parts', 'input.b -> text.x'],
+      frames: [{ id: 'frame', title: 'All', color: 'blue', nodes: ['join', 'text'] }],
+      notes: [{ id: 'note', text: 'Why', color: 'grey', box: [0, 0, 100, 60] }],
+      layout: { join: [100, 0], text: [300, 0] },
+    }
+    const call = { type: 'flow.call', graph: 'inner', with: { a: 'one' } }
+    const join = { type: 'text.join' }
+    const before: Flow = {
+      latchwork: 1,
+      name: 'calls',
+      outputs: { result: 'call.both' },
+      nodes: { call, join, source: { type: 'text.template', with: { template: 'three' } } },
+      wires: ['source.text -> call.c', 'call.through -> join.parts'],
+      graphs: { inner: graph },
+      layout: { call: [1000, 500], join: [1300, 500], source: [0, 0] },
+      frames: [{ id: 'frame', title: 'Calls', color: 'red', nodes: ['call'] }],
+    }
+    const flow = after(dissolveSubgraph('', 'call'), before)
+    expect(flow.graphs).toBeUndefined()
+    expect(flow.wires).toEqual(['source.text -> join.parts'])
+    expect(flow.outputs).toEqual({ result: 'join-2.text' })
+    expect(flow.nodes['join-2'].with).toEqual({ parts: ['one'] })
+    expect(flow.nodes['text'].with).toEqual({ template: '{{x}}', x: 'two' })
+    expect(flow.layout).toMatchObject({ 'join-2': [900, 500], text: [1100, 500] })
+    expect(flow.frames).toEqual([
+      { id: 'frame', title: 'Calls', color: 'red', nodes: ['join-2', 'text'] },
+      { id: 'frame-2', title: 'All', color: 'blue', nodes: ['join-2', 'text'] },
+    ])
+    expect(flow.notes).toEqual([{ id: 'note', text: 'Why', color: 'grey', box: [800, 500, 100, 60] }])
+    const twice: Flow = { ...before, nodes: { ...before.nodes, again: call } }
+    expect(after(dissolveSubgraph('', 'call'), twice).graphs).toEqual({ inner: graph })
+    expect(reasonOf(dissolveSubgraph('', 'source'), before)).toContain('Select a Call node')
   })
 
   test('renamed are run by their new name; removed only when nothing runs them', () => {

@@ -2,7 +2,7 @@ import { isJsonObject, type FlowGraph, type Json, type JsonObject } from '@latch
 import { z } from 'zod'
 import { changed, graphCommand, refused, type Command } from '../command.ts'
 import { freshId } from '../ids.ts'
-import type { Box } from '../node-box.ts'
+import type { Box, Point } from '../node-box.ts'
 
 /** The colours of frames and notes; the style sheet says how they look. */
 export const FRAME_COLORS = ['grey', 'blue', 'green', 'amber', 'red', 'purple'] as const
@@ -108,6 +108,43 @@ export function dropFromFrames(graph: FlowGraph, ids: ReadonlySet<string>): Flow
     entries = left.length === 0 ? withoutEntry(entries, id) : (editedEntries(entries, id, { nodes: left }) ?? entries)
   }
   return { ...graph, frames: entries }
+}
+
+/** A graph with the notes and frames of one that is dissolved in it, and its nodes in the frames that held the caller. */
+export function takeInNotesAndFrames(
+  graph: FlowGraph,
+  {
+    outer,
+    inner,
+    caller,
+    ids,
+    shift,
+  }: {
+    readonly outer: FlowGraph
+    readonly inner: FlowGraph
+    readonly caller: string
+    /** The new ids of the inner graph's nodes. */
+    readonly ids: ReadonlyMap<string, string>
+    readonly shift: (point: Point) => Point
+  },
+): FlowGraph {
+  const move = (box: Note['box']): Note['box'] => boxForFile({ ...boxOfFile(box), ...shift(boxOfFile(box)) })
+  let { notes } = graph
+  let { frames } = outer
+  for (const { id, nodes = [] } of framesOf(outer)) {
+    if (!nodes.includes(caller)) continue
+    const held = nodes.flatMap((node) => (node === caller ? [...ids.values()] : [node]))
+    frames = held.length === 0 ? withoutEntry(frames, id) : (editedEntries(frames, id, { nodes: held }) ?? frames)
+  }
+  for (const { id: _, nodes, box, ...frame } of framesOf(inner)) {
+    const held = nodes?.flatMap((node) => ids.get(node) ?? [])
+    const id = freshEntryId('frame', frames)
+    frames = [...entriesOf(frames), entryOf({ id, ...frame, nodes: held, box: box === undefined ? box : move(box) })]
+  }
+  for (const { id: _, box, ...note } of notesOf(inner)) {
+    notes = [...entriesOf(notes), entryOf({ id: freshEntryId('note', notes), ...note, box: move(box) })]
+  }
+  return { ...graph, ...(frames !== undefined && { frames }), ...(notes !== undefined && { notes }) }
 }
 
 function readEntries<Entry>(value: Json | undefined, schema: z.ZodType<Entry>): readonly Entry[] {

@@ -1,6 +1,7 @@
 import {
   addNote,
   disconnect,
+  dissolveSubgraph,
   duplicateNodes,
   graphAt,
   makeSubgraph,
@@ -99,6 +100,13 @@ export function nodeActions(workbench: Workbench): readonly Action[] {
     },
     {
       ...nodes,
+      id: 'nodes.dissolve',
+      title: 'Dissolve the subgraph',
+      isEnabled: () => hasOne() && isCall(target()),
+      run: on(({ graph, nodes: [id] }) => carryOut(workbench, dissolveSubgraph(graph, id))),
+    },
+    {
+      ...nodes,
       id: 'notes.add',
       title: 'Add a note',
       isEnabled: hasFlow,
@@ -142,6 +150,10 @@ function areAllBypassed(target: Target | undefined): boolean {
 
 function isLocked(target: Target | undefined): boolean {
   return target !== undefined && nodesOf(target)[0]?.frozen !== undefined
+}
+
+function isCall(target: Target | undefined): boolean {
+  return target !== undefined && nodesOf(target).every(({ type, graph }) => type === 'flow.call' && graph !== undefined)
 }
 
 function isAnythingSelected(target: Target | undefined): boolean {

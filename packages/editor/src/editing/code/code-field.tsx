@@ -40,7 +40,13 @@ export function CodeField(props: ControlProps): JSX.Element {
         if (reading.status === 'read') send(reading.value, jsonText(reading.value))
       },
     })
-    view.current = { ...made, show: (text) => (text === sent ? undefined : made.show(text)) }
+    const show = (text: string): void => {
+      if (text === sent) return
+      // What comes from elsewhere ends the typing: redo may bring the sent text back, and that has to be shown.
+      sent = undefined
+      made.show(text)
+    }
+    view.current = { ...made, show }
     if (now.current.props.isFocused) made.focus()
     return () => made.destroy()
     // The text is given to the view by the effect below; making a new view for each letter would lose the cursor.

@@ -1,8 +1,17 @@
 import type { JSX } from 'react'
-import { describeFlow, graphAt, removeGraph, renameFlow, renameGraph, runnersOf } from '../../document/index.ts'
+import {
+  addGraph,
+  describeFlow,
+  graphAt,
+  removeGraph,
+  renameFlow,
+  renameGraph,
+  runnersOf,
+} from '../../document/index.ts'
 import { useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { carryOut } from '../actions/on-selection.ts'
 import { useShownFlow } from '../use-document.ts'
+import { KeyChoices } from './key-choices.tsx'
 import { NameField } from './name-field.tsx'
 import { PortList } from './port-list.tsx'
 import { LineField } from './simple-fields.tsx'
@@ -51,16 +60,17 @@ export function GraphInspector({ opened, name }: { readonly opened: OpenedFlow; 
         </>
       )}
       <Graphs opened={opened} current={name} />
+      {isFlow ? <KeyChoices flow={flow} /> : null}
     </section>
   )
 }
 
-/** The graphs of the flow; one that no node runs can be deleted. */
+/** The graphs of the flow, which control nodes run; one that no node runs can be deleted. */
 function Graphs({ opened, current }: { readonly opened: OpenedFlow; readonly current: string }): JSX.Element | null {
   const workbench = useWorkbench()
   const { flow } = opened.document.state()
   const names = Object.keys(flow.graphs ?? {})
-  if (names.length === 0 || current !== '') return null
+  if (current !== '') return null
   return (
     <div className="field">
       <h3>Graphs</h3>
@@ -80,6 +90,9 @@ function Graphs({ opened, current }: { readonly opened: OpenedFlow; readonly cur
           )
         })}
       </ul>
+      <button type="button" onClick={() => carryOut(workbench, addGraph('graph'))}>
+        Add a graph
+      </button>
     </div>
   )
 }

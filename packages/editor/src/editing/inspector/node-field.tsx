@@ -3,6 +3,7 @@ import { lazy, Suspense, useId, type JSX } from 'react'
 import type { Field } from './field.ts'
 import { FieldFrame } from './simple-fields.tsx'
 import { ValueControl } from './value-control.tsx'
+import { WiredFrom } from './wired-from.tsx'
 
 const CodeField = lazy(async () => ({ default: (await import('../code/code-field.tsx')).CodeField }))
 
@@ -18,18 +19,26 @@ export interface NodeFieldProps {
   readonly graphs: readonly string[]
   readonly isFocused: boolean
   readonly onChange: (value: Json | undefined) => void
+  /** The sources in another order; only an input that is wired asks for it. */
+  readonly onOrder?: (sources: readonly string[]) => void
 }
 
 const CODE = new Set(['template', 'code', 'schema', 'json'])
 
 /** One setting or input of a node with the control that suits it. */
 export function NodeField(props: NodeFieldProps): JSX.Element {
-  const { field, value, sources, onChange } = props
+  const { field, value, sources, onChange, onOrder = () => {} } = props
   const id = useId()
   const { control, title, summary } = field
-  if (sources.length > 0) return <FromWire id={id} title={title} text={`From ${sources.join(', ')}`} />
+  if (sources.length > 0) return <WiredFrom {...{ id, title, sources, onOrder }} />
   if (control.type === 'wire-only') {
-    return <FromWire id={id} title={title} text={`Wire ${articleOf(control.kind)} to it.`} />
+    return (
+      <FieldFrame id={id} label={title}>
+        <output id={id} className="field-wired">
+          Wire {articleOf(control.kind)} to it.
+        </output>
+      </FieldFrame>
+    )
   }
   const reset =
     value === undefined ? (
@@ -50,24 +59,6 @@ export function NodeField(props: NodeFieldProps): JSX.Element {
       ) : (
         <ValueControl {...props} id={id} />
       )}
-    </FieldFrame>
-  )
-}
-
-function FromWire({
-  id,
-  title,
-  text,
-}: {
-  readonly id: string
-  readonly title: string
-  readonly text: string
-}): JSX.Element {
-  return (
-    <FieldFrame id={id} label={title}>
-      <output id={id} className="field-wired">
-        {text}
-      </output>
     </FieldFrame>
   )
 }

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, type JSX } from 'react'
-import { allWires, graphAt, setLiteral, setNodeGraph, setTitle, wireEnds } from '../../document/index.ts'
+import { allWires, graphAt, orderWires, setLiteral, setNodeGraph, setTitle, wireEnds } from '../../document/index.ts'
 import { useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { carryOut } from '../actions/on-selection.ts'
 import { placeOfProblem } from '../problems/problem-place.ts'
@@ -78,6 +78,15 @@ export function NodeInspector({
           graphs={Object.keys(flow.graphs ?? {})}
           isFocused={focus === field.key}
           onChange={(literal) => carryOut(workbench, setLiteral(graph, id, field.key, literal))}
+          onOrder={(sources) =>
+            carryOut(
+              workbench,
+              orderWires(
+                graph,
+                sources.map((source) => `${source} -> ${id}.${field.key}`),
+              ),
+            )
+          }
         />
       ))}
       <NodeState opened={opened} graph={graph} id={id} node={node} />

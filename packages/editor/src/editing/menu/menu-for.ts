@@ -6,7 +6,7 @@ type Target = MenuRequest['target']
 const NODE = [
   ['run.to-here', 'run.from-here', 'nodes.connect', 'nodes.rename'],
   ['nodes.cut', 'nodes.copy', 'nodes.duplicate', 'nodes.delete'],
-  ['nodes.bypass', 'nodes.lock', 'nodes.subgraph', 'arrange.frame'],
+  ['nodes.bypass', 'nodes.lock', 'nodes.subgraph', 'nodes.dissolve', 'arrange.frame'],
   ['arrange.left', 'arrange.top', 'arrange.distribute-x', 'arrange.distribute-y'],
 ] as const
 
