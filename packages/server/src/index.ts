@@ -5,7 +5,6 @@ export { loadAssets, type Assets } from './door/assets.ts'
 export { createDoor, type Door, type DoorOptions } from './door/door.ts'
 export { createFlowFolder, type FlowFile, type FlowFolder } from './flows/flow-folder.ts'
 export { ServerStartError, type Certificate } from './listen.ts'
-
 export { createProjectRunner, type ProjectRunnerOptions } from './runs/project-runner.ts'
 export { createRunStore, type RunStore, type RunStoreOptions } from './runs/run-store.ts'
 export type { Runner, RunnerEnd, RunnerRequest } from './runs/runner.ts'

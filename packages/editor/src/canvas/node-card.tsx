@@ -109,6 +109,7 @@ const TONES = {
   done: 'good',
   failed: 'bad',
   skipped: '',
+  canceled: '',
 } as const satisfies Record<NodeRun['status'], string>
 
 function wordsOf({ status, note }: NodeRun): string {

@@ -2,7 +2,8 @@ import type { RunEvent } from '@latchwork/engine'
 
 /** How a node stands in the run that is shown. */
 export interface NodeRun {
-  readonly status: 'running' | 'waiting' | 'done' | 'failed' | 'skipped'
+  /** `canceled`: under way when the run ended. */
+  readonly status: 'running' | 'waiting' | 'done' | 'failed' | 'skipped' | 'canceled'
   /** A few words beside the title: "3 ms", "3 of 4", "streaming". */
   readonly note?: string
   /** What the node has written so far; the end of it, when it is long. */
@@ -78,8 +79,10 @@ export function createRunState(schedule: (tell: () => void) => void): RunState {
       case 'run-wait':
         return path === '' ? undefined : set(path, { status: 'waiting', note: 'waiting for you' })
       case 'run-end':
-        // What had not ended by then was canceled.
-        for (const [open, { status }] of runs) if (status === 'running') set(open, undefined)
+        // What had not ended by then was canceled; only a run that waits leaves a node waiting.
+        for (const [open, { status, text }] of runs)
+          if (status === 'running' || (status === 'waiting' && event.status !== 'waiting'))
+            set(open, { ...(text !== undefined && { text }), status: 'canceled' })
         return
       default:
         return

@@ -9,7 +9,7 @@ import type { NodeRun, RunState } from './run-state.ts'
 import type { Scene, SceneNode } from './scene.ts'
 import { boxOfFrame, isSameShown, NOTHING_SHOWN, shownIn, type Shown } from './shown.ts'
 import { updateViews, type NodeView, type Views } from './views.ts'
-import { createWireLayer, type WireLayer } from './wire-layer.ts'
+import { createWireLayer, type WireState, type WireLayer } from './wire-layer.ts'
 
 /** Below this zoom nodes are a picture, not elements. */
 export const FAR = 0.4
@@ -131,7 +131,7 @@ export function createStage({ container, grid, selection, runs, runPath, scene: 
     if (moved.size > 0) moveElements()
     if (!isFar) {
       wires.update(views.wires, world, due.view || due.nodes || wasFar ? undefined : wiresOfMoved())
-      if (due.looks || due.nodes) wires.restyle({ isSelected: (id) => selection.state().wires.has(id), isFlowing })
+      if (due.looks || due.nodes) wires.restyle({ isSelected: (id) => selection.state().wires.has(id), stateOf })
       if (isFar !== wasFar) far.hide()
     } else {
       const isStale = due.nodes || due.looks || moved.size > 0 || !wasFar
@@ -205,8 +205,10 @@ export function createStage({ container, grid, selection, runs, runPath, scene: 
     return selection.state().nodes.has(id)
   }
 
-  function isFlowing({ from, to }: { readonly from: NodeView; readonly to: NodeView }): boolean {
-    return runOf(to.id)?.status === 'running' && runOf(from.id)?.status !== 'running'
+  function stateOf({ from, to }: { readonly from: NodeView; readonly to: NodeView }): WireState | undefined {
+    const status = runOf(to.id)?.status
+    if (status === 'canceled') return 'canceled'
+    return status === 'running' && runOf(from.id)?.status !== 'running' ? 'flowing' : undefined
   }
 
   function setScene(next: Scene): void {

@@ -16,8 +16,11 @@ export interface WireLayer {
 /** How wires look beyond their kind. */
 export interface WireLook {
   readonly isSelected: (id: string) => boolean
-  readonly isFlowing: (wire: WireView) => boolean
+  readonly stateOf: (wire: WireView) => WireState | undefined
 }
+
+/** What a wire does in the run that is shown: it carries something now, or led to a node that was canceled. */
+export type WireState = 'flowing' | 'canceled'
 
 /** A wire on its way to a socket. */
 export interface LedWire {
@@ -39,7 +42,7 @@ export function createWireLayer(): WireLayer {
   const shown = new Map<string, { readonly path: SVGPathElement; view: WireView; bends: SVGCircleElement[] }>()
   const led = document.createElementNS(SVG, 'path')
   led.classList.add('wire', 'is-led')
-  let look: WireLook = { isSelected: () => false, isFlowing: () => false }
+  let look: WireLook = { isSelected: () => false, stateOf: () => undefined }
   let hidden: string | undefined
 
   function show(id: string, view: WireView): void {
@@ -66,7 +69,8 @@ export function createWireLayer(): WireLayer {
     const names = ['wire', `kind-${wire.color}`]
     if (wire.isList) names.push('is-list')
     if (isSelected) names.push('is-selected')
-    if (look.isFlowing(entry.view)) names.push('is-flowing')
+    const state = look.stateOf(entry.view)
+    if (state !== undefined) names.push(`is-${state}`)
     if (hidden === id) names.push('is-hidden')
     entry.path.setAttribute('class', names.join(' '))
     drawBends(entry, isSelected)

@@ -1,4 +1,4 @@
-import type { RunDetails, RunSummary } from '@latchwork/server/api'
+import type { RunDetails, RunPart, RunSummary } from '@latchwork/server/api'
 
 /** A key as runs record it. */
 export type KeyUsed = RunDetails['keys'][number]
@@ -7,15 +7,21 @@ type Cost = RunSummary['cost']
 
 /** One line that says how a run ended, what it took and cost, and whose key was used; as the command writes it. */
 export function closingLine(run: RunDetails): string {
-  const { status, usage, cost, error, keys } = run
+  const { status, usage, cost, error, keys, part } = run
   const end = error?.code === 'timeout' ? 'stopped after' : `${status} ${status === 'waiting' ? 'after' : 'in'}`
-  const facts = [`${run.flow}: ${end} ${showDuration(durationOf(run))}`]
+  const ran = part === undefined ? run.flow : `${run.flow} ${partInWords(part)}`
+  const facts = [`${ran}: ${end} ${showDuration(durationOf(run))}`]
   if (usage.calls > 0) {
     facts.push(usage.calls === 1 ? '1 model call' : `${usage.calls} model calls`)
     facts.push(showTokens(usage.totalTokens), showCost(cost))
   }
   facts.push(keys.length === 0 ? 'no key used' : keys.map(showKey).join(', then '))
   return facts.join(' · ')
+}
+
+/** Which part of the flow ran: `to ask`. */
+export function partInWords(part: RunPart): string {
+  return 'to' in part ? `to ${part.to}` : `from ${part.from}`
 }
 
 /** How long a run took, in milliseconds; 0 while it has not ended. */

@@ -7,13 +7,16 @@ type Surrounding = Pick<Workbench, 'runs' | 'flow' | 'panels'>
 export function runActions({ runs, flow, panels }: Surrounding): readonly Action[] {
   const isFree = () => flow.state() !== undefined && !isUnderWay(runs.current.state())
   const selected = () => {
-    const opened = flow.state()
-    // Only nodes of the flow's own graph have inputs that are known without the rest.
-    if (opened === undefined || opened.graph() !== '') return undefined
-    const [only, ...others] = opened.selection.state().nodes
+    const [only, ...others] = flow.state()?.selection.state().nodes ?? []
     return others.length === 0 && only !== 'input' && only !== 'output' ? only : undefined
   }
-  const hasRun = () => runs.events.state().length > 0 && runs.current.state()?.path === flow.state()?.path.state()
+  const obstacle = () => {
+    if (flow.state() === undefined) return 'Open a flow first.'
+    if (!isFree()) return 'Something runs already.'
+    if (flow.state()?.graph() !== '')
+      return 'The nodes of this graph run for whatever runs the graph. Go back to the flow, and choose the node there.'
+    return selected() === undefined ? 'Select one node first.' : undefined
+  }
   return [
     {
       id: 'run.start',
@@ -40,7 +43,7 @@ export function runActions({ runs, flow, panels }: Surrounding): readonly Action
       title: 'Run to here',
       menu: 'Run',
       group: 'part',
-      isEnabled: () => isFree() && selected() !== undefined,
+      obstacle,
       run: () => runs.start({ to: selected() }),
     },
     {
@@ -48,7 +51,7 @@ export function runActions({ runs, flow, panels }: Surrounding): readonly Action
       title: 'Run from here',
       menu: 'Run',
       group: 'part',
-      isEnabled: () => isFree() && selected() !== undefined && hasRun(),
+      obstacle,
       run: () => runs.start({ from: selected() }),
     },
     {

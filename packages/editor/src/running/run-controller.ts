@@ -1,5 +1,5 @@
-import { formatFlow, type Flow, type JsonObject } from '@latchwork/engine'
-import { ApiRefusal, type WireRunEvent } from '@latchwork/server/api'
+import { flowFrom, flowTo, formatFlow, type Flow, type JsonObject } from '@latchwork/engine'
+import { ApiRefusal, type BodyOf, type WireRunEvent } from '@latchwork/server/api'
 import {
   createStore,
   type RunController,
@@ -10,10 +10,9 @@ import {
 import { followRun } from './follow-run.ts'
 import { fittingValues } from './input-values.ts'
 import { createNodeStates } from './node-states.ts'
-import { flowFrom, flowTo, missingInputs } from './part-of-flow.ts'
+import { missingInputs } from './part-of-flow.ts'
 import { readInputs, type TextStorage } from './remembered-inputs.ts'
 import { problemOf } from './run-problem.ts'
-import { recordOf } from './run-record.ts'
 
 /** What the browser does for a run controller. */
 export interface RunSurroundings {
@@ -23,11 +22,11 @@ export interface RunSurroundings {
   readonly storage: TextStorage
 }
 
-type Surrounding = Pick<Workbench, 'api' | 'flow' | 'panels' | 'ports'>
+type Surrounding = Pick<Workbench, 'api' | 'flow' | 'panels'>
 
 /** Makes the run controller of a page. */
 export function createRunController(
-  { api, flow, panels, ports }: Surrounding,
+  { api, flow, panels }: Surrounding,
   { schedule, sleep, storage }: RunSurroundings = browserSurroundings(),
 ): RunController {
   const current = createStore<ShownRun | undefined>(undefined)
@@ -89,30 +88,25 @@ export function createRunController(
     }
   }
 
-  function partOf(whole: Flow, { to, from }: StartOptions): Flow {
-    if (to !== undefined) return flowTo(whole, to, ports)
-    if (from === undefined) return whole
-    const record = recordOf(events.state())
-    return flowFrom(whole, from, (id) => record.get(id)?.outputs)
-  }
-
   async function start(options: StartOptions = {}): Promise<void> {
     const opened = flow.state()
     if (opened === undefined || isUnderWay(current.state())) return
     const path = opened.path.state()
     const wanted = options.inputs === undefined ? options : { ...asked, ...options }
     asked = {}
-    const part = partOf(opened.document.state().flow, wanted)
-    const inputs = fittingValues(part.inputs ?? {}, wanted.inputs ?? readInputs(storage, path))
-    if (missingInputs(part, inputs).length > 0) {
+    const whole = opened.document.state().flow
+    const { inputs: needed = {} } = partOf(whole, wanted)
+    const inputs = fittingValues(needed, wanted.inputs ?? readInputs(storage, path))
+    if (missingInputs(needed, inputs).length > 0) {
       asked = wanted
       panels.open('inputs')
       return
     }
     panels.open('results')
-    const signal = begin({ status: 'starting', path }, { flow: part, inputs })
+    const part = partWanted(wanted, current.state())
+    const signal = begin({ status: 'starting', path }, { flow: whole, inputs })
     await guard(signal, async () => {
-      const { run } = await api.call('runs.start', { body: { path, text: formatFlow(part), inputs } })
+      const { run } = await api.call('runs.start', { body: { path, text: formatFlow(whole), inputs, part } })
       if (signal.aborted) return
       change({ run, status: 'running' })
       if (isStopWanted) await stop()
@@ -152,6 +146,18 @@ export function createRunController(
 /** Whether a run is going on. */
 export function isUnderWay(shown: ShownRun | undefined): boolean {
   return shown?.status === 'starting' || shown?.status === 'running'
+}
+
+/** The part as far as its inputs are concerned; what is known of the rest is for the server to find. */
+function partOf(whole: Flow, { to, from }: StartOptions): Flow {
+  if (to !== undefined) return flowTo(whole, to)
+  return from === undefined ? whole : flowFrom(whole, from, () => ({})).flow
+}
+
+/** The values of the run that is shown are used before those of later ones. */
+function partWanted({ to, from }: StartOptions, shown: ShownRun | undefined): BodyOf<'runs.start'>['part'] {
+  if (to !== undefined) return { to }
+  return from === undefined ? undefined : { from, run: shown?.run }
 }
 
 const NO_FLOW: Flow = { latchwork: 1, name: '', nodes: {}, wires: [] }

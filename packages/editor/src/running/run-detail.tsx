@@ -19,12 +19,31 @@ export function RunDetail({ run }: { readonly run: string }): JSX.Element {
   return (
     <>
       <p className="closing">{closingLine(details)}</p>
+      <ReusedRun part={details.part} />
       {failure === undefined ? null : <ProblemCard problem={failure} />}
       <ValueGroup title="Outputs" values={outputs} />
       <ValueGroup title="Inputs" values={inputs} />
       <h3 className="group-title">Timeline</h3>
       <Timeline timings={timings} start={startedAt} end={endedAt} />
     </>
+  )
+}
+
+/** The run whose values stood for the nodes before. */
+function ReusedRun({ part }: Pick<RunDetails, 'part'>): JSX.Element | null {
+  const { panels, runs } = useWorkbench()
+  if (part === undefined || !('from' in part)) return null
+  const show = (): void => {
+    panels.open('runs', { run: part.run })
+    void runs.show(part.run)
+  }
+  return (
+    <p className="faint">
+      What the nodes before {part.from} gave is that of an earlier run.{' '}
+      <button type="button" className="quiet" onClick={show}>
+        Show that run
+      </button>
+    </p>
   )
 }
 

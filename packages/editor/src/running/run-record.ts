@@ -4,7 +4,7 @@ import type { NodeTiming, RunDetails, WireRunEvent } from '@latchwork/server/api
 /** What became of one node of a run, with what it gave. Times in epoch milliseconds. */
 export interface NodeRecord {
   readonly path: string
-  readonly status: 'running' | 'waiting' | 'done' | 'failed' | 'skipped'
+  readonly status: 'running' | 'waiting' | 'done' | 'failed' | 'skipped' | 'canceled'
   readonly startedAt?: number
   readonly endedAt?: number
   readonly outputs?: JsonObject
@@ -82,7 +82,7 @@ function withNote(node: NodeRecord, note: string): NodeRecord {
 /** What had not ended by then was canceled: it has an end, and no outcome. */
 function endOpen(record: Map<string, NodeRecord>, at: number): void {
   for (const node of record.values())
-    if (node.status === 'running') record.set(node.path, { ...node, status: 'skipped', endedAt: at })
+    if (node.status === 'running') record.set(node.path, { ...node, status: 'canceled', endedAt: at })
 }
 
 /** A node's record as the waterfall wants it. */

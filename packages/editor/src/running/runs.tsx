@@ -1,7 +1,7 @@
 import type { RunStatus, RunSummary } from '@latchwork/server/api'
 import { useState, type JSX } from 'react'
 import { useOpenedFlow, useStore, useWorkbench } from '../workbench/index.ts'
-import { durationOf, showCost, showDuration, showKey, showTokens } from './closing-line.ts'
+import { durationOf, partInWords, showCost, showDuration, showKey, showTokens } from './closing-line.ts'
 import { RunDetail } from './run-detail.tsx'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './running.css'
@@ -76,8 +76,9 @@ export function Runs(): JSX.Element {
 }
 
 function RunLine({ run, isNamed }: { readonly run: RunSummary; readonly isNamed: boolean }): JSX.Element {
-  const { status, startedAt, endedAt, usage, cost, key, flow } = run
-  const facts = [endedAt === undefined ? 'under way' : showDuration(durationOf(run))]
+  const { status, startedAt, endedAt, usage, cost, key, flow, part } = run
+  const facts = part === undefined ? [] : [partInWords(part)]
+  facts.push(endedAt === undefined ? 'under way' : showDuration(durationOf(run)))
   if (usage.calls > 0) facts.push(showTokens(usage.totalTokens), showCost(cost))
   if (key !== null) facts.push(showKey(key))
   return (

@@ -21,6 +21,8 @@ export interface Action {
   readonly inTextFields?: boolean
   /** Always enabled when left out. */
   readonly isEnabled?: () => boolean
+  /** Why it cannot be done now, in a sentence that stands with its line; undefined when it can. */
+  readonly obstacle?: () => string | undefined
   readonly run: () => void | Promise<void>
 }
 
@@ -73,5 +75,5 @@ export function titleOf({ title }: Action): string {
 
 /** Whether an action can be done now. */
 export function isEnabled(action: Action): boolean {
-  return action.isEnabled?.() ?? true
+  return (action.isEnabled?.() ?? true) && action.obstacle?.() === undefined
 }

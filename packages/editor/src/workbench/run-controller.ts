@@ -29,7 +29,7 @@ export interface StartOptions {
   readonly inputs?: JsonObject
   /** Run to here: this node of the flow's own graph, and what it needs. */
   readonly to?: string
-  /** Run from here: this node and what follows from it, with what stands before it as it last was. */
+  /** Run from here: this node and what follows from it, with what the nodes before gave in a run before. */
   readonly from?: string
 }
 

@@ -62,7 +62,7 @@ describe('the states of nodes', () => {
     expect(notes).not.toContain('round 4')
   })
 
-  it('of nodes that had not ended are gone after a canceled run', async () => {
+  it('of nodes that had not ended say canceled after the end of the run', async () => {
     const events = await recordRun(mapped, { texts: ['a', 'b'] })
     const states = createNodeStates((tell) => tell())
     states.begin(mapped, { texts: ['a', 'b'] })
@@ -70,8 +70,9 @@ describe('the states of nodes', () => {
     for (const event of events.slice(0, middle + 1)) states.take(event)
     expect(states.shown.of('each/ask')?.status).toBe('running')
     states.take({ type: 'run-end', status: 'interrupted', run: 'r', seq: middle + 1, at: 0, path: '' })
-    expect(states.shown.of('each/ask')).toBeUndefined()
-    expect(states.shown.of('each')).toBeUndefined()
+    expect(states.shown.of('each/ask')?.status).toBe('canceled')
+    expect(states.shown.of('each')?.status).toBe('canceled')
+    expect(states.shown.of('each/check')?.status).toBe('done')
   })
 })
 

@@ -57,7 +57,7 @@ describe('the run controller', () => {
     await runs.stop()
     await running
     expect(runs.current.state()?.status).toBe('canceled')
-    expect(runs.nodes.of('wait')).toBeUndefined()
+    expect(runs.nodes.of('wait')?.status).toBe('canceled')
   })
 
   it('says which secret a run lacks', async () => {
@@ -91,6 +91,19 @@ describe('the run controller', () => {
     await runs.start({ inputs: { who: 'Ada' } })
     await runs.start({ from: 'twice', inputs: { who: 'nobody' } })
     expect(runs.current.state()?.record?.outputs).toEqual({ text: 'Hello, Ada! Hello, Ada!' })
+  })
+
+  it('says so when no run has what the nodes before gave', async () => {
+    await using server = await startTestServer()
+    const chain: Flow = {
+      ...greeting,
+      nodes: { ...greeting.nodes, twice: { type: 'text.template', with: { template: '{{text}} {{text}}' } } },
+      wires: ['input.who -> hello.who', 'hello.text -> twice.text'],
+    }
+    const { runs } = openPage(server.client, chain, 'greeting.flow.json')
+    await runs.start({ from: 'twice' })
+    expect(runs.current.state()?.problem).toMatchObject({ code: 'nothing-recorded', path: 'nodes.twice' })
+    expect(runs.nodes.of('twice')?.error).toContain('"hello"')
   })
 
   it('shows a run of the history', async () => {
@@ -128,7 +141,7 @@ function openPage(api: ApiClient, flow: Flow, path: string) {
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 25)),
     storage: { getItem: () => null, setItem: () => {} },
   }
-  return { runs: createRunController({ api, flow: createStore(opened), panels, ports }, surroundings), panels }
+  return { runs: createRunController({ api, flow: createStore(opened), panels }, surroundings), panels }
 }
 
 /** A line that breaks each time so many events have come. */

@@ -14,7 +14,7 @@ export {
   type RouteName,
   type Routes,
 } from './routes.ts'
-export type { NodeTiming, RunDetails, RunStatus, RunSummary, WireRunEvent } from './runs.ts'
+export type { NodeTiming, RunDetails, RunPart, RunStatus, RunSummary, WireRunEvent } from './runs.ts'
 export type { KeyInUse, KeyTest, SecretExplanation, SecretLayer, SecretRow, SetSecretAnswer } from './secrets.ts'
 export type { ServerEvent } from './server-events.ts'
 export { settingsSchema, type Settings } from './settings.ts'

@@ -33,6 +33,15 @@ export const runErrorSchema = z.object({
   hint: z.string().optional(),
 })
 
+/**
+ * A run of a part of the flow's own graph: to a node, with what it needs; or from a node, with what follows from it,
+ * where `run` names the run whose values stood for the rest.
+ */
+export const runPartSchema = z.union([
+  z.strictObject({ to: z.string() }),
+  z.strictObject({ from: z.string(), run: z.string() }),
+])
+
 /** A run in a list. Times in epoch milliseconds. */
 export const runSummarySchema = z.object({
   run: z.string(),
@@ -43,6 +52,8 @@ export const runSummarySchema = z.object({
   flow: z.string(),
   /** The content hash of the text that ran. */
   revision: z.string(),
+  /** Left out when the whole flow ran. */
+  part: runPartSchema.optional(),
   startedAt: z.number(),
   endedAt: z.number().optional(),
   usage: usageSchema,
@@ -57,7 +68,8 @@ export const runSummarySchema = z.object({
 /** What became of one node of a run. */
 export const nodeTimingSchema = z.object({
   path: z.string(),
-  status: z.enum(['running', 'done', 'failed', 'skipped']),
+  /** `canceled`: under way when the run ended. */
+  status: z.enum(['running', 'done', 'failed', 'skipped', 'canceled']),
   startedAt: z.number().optional(),
   endedAt: z.number().optional(),
   retries: z.number(),
@@ -84,6 +96,16 @@ export const startRunBody = z
     /** A flow's text, as the editor has it unsaved. With both, the text runs and is filed under the path. */
     text: z.string().optional(),
     inputs: jsonObject.default({}),
+    /**
+     * What to run of it. From a node, the values of the nodes before are those of `run` if it has them, else of the
+     * latest run of this path that has.
+     */
+    part: z
+      .union([
+        z.strictObject({ to: z.string().max(64) }),
+        z.strictObject({ from: z.string().max(64), run: z.string().max(128).optional() }),
+      ])
+      .optional(),
   })
   .refine(({ path, text }) => path !== undefined || text !== undefined, 'give a path or a text')
 
@@ -125,3 +147,5 @@ export type RunSummary = z.output<typeof runSummarySchema>
 export type RunDetails = z.output<typeof runDetailsSchema>
 /** What became of one node of a run. */
 export type NodeTiming = z.output<typeof nodeTimingSchema>
+/** Which part of a flow a run was. */
+export type RunPart = z.output<typeof runPartSchema>

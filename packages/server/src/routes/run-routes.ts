@@ -38,14 +38,18 @@ export function runRoutes(services: Services): Handlers<RunRoute> {
   }
 }
 
-async function startRun(services: Services, { path, text, inputs }: Asked<'runs.start'>['body']): Promise<string> {
+async function startRun(
+  services: Services,
+  { path, text, inputs, part: wanted }: Asked<'runs.start'>['body'],
+): Promise<string> {
   const { flows, settings, desk } = services
   if (path !== undefined) parseFlowPath(path)
   const source = text ?? (await flows.open(path ?? '')).text
-  const plan = await prepareRun(source, inputs, services)
+  const { plan, part } = await prepareRun({ text: source, inputs, path, part: wanted }, services)
   const { maxInFlight, timeoutMs } = (await settings.read()).engine
   const revision = revisionOf(source)
-  return desk.start({ plan, inputs, revision, maxInFlight, timeoutMs, ...(path !== undefined && { path }) })
+  const order = { plan, inputs, revision, maxInFlight, timeoutMs }
+  return desk.start({ ...order, ...(path !== undefined && { path }), ...(part !== undefined && { part }) })
 }
 
 function requireRun({ runs }: Services, run: string) {

@@ -1,25 +1,55 @@
-import { compile, suggest, type JsonObject, type Plan, type Registry } from '@latchwork/engine'
+import { compile, parseFlow, suggest, type JsonObject, type Plan } from '@latchwork/engine'
 import type { SecretsResolver } from '@latchwork/secrets'
 import type { FlowProblem } from '../api/problem.ts'
+import type { RunPart } from '../api/runs.ts'
 import { checkText } from '../flows/check-text.ts'
+import { MAX_FLOW_BYTES } from '../flows/place.ts'
 import { invalidFlow } from '../explain-error.ts'
 import { ServerError } from '../server-error.ts'
+import { cutToPart, type PartSurroundings, type WantedPart } from './part-of-run.ts'
+
+/** What is asked to run. */
+export interface WantedRun {
+  readonly text: string
+  readonly inputs: JsonObject
+  readonly path: string | undefined
+  /** The whole flow when left out. */
+  readonly part: WantedPart | undefined
+}
+
+/** A run that can begin. */
+export interface PreparedRun {
+  readonly plan: Plan
+  readonly part?: RunPart
+}
 
 /**
  * Makes a plan of a text, and finds all that can be known to be wrong before anything is sent: problems of the flow,
- * inputs that do not fit, secrets that cannot be had. Throws `ServerError`.
+ * inputs that do not fit, secrets that cannot be had. Throws `ServerError`, `FlowFormatError` and `InvalidFlowError`.
  */
-export async function prepareRun(
-  text: string,
-  inputs: JsonObject,
-  { registry, secrets }: { readonly registry: Registry; readonly secrets: Pick<SecretsResolver, 'preflight'> },
-): Promise<Plan> {
+export async function prepareRun(wanted: WantedRun, around: PrepareSurroundings): Promise<PreparedRun> {
+  const prepared = wanted.part === undefined ? planWhole(wanted, around) : planPart(wanted, wanted.part, around)
+  requireInputs(prepared.plan, wanted.inputs)
+  await requireSecrets(prepared.plan, around.secrets)
+  return prepared
+}
+
+/** What preparing a run asks. */
+export interface PrepareSurroundings extends Omit<PartSurroundings, 'path'> {
+  readonly secrets: Pick<SecretsResolver, 'preflight'>
+}
+
+function planWhole({ text }: WantedRun, { registry }: PrepareSurroundings): PreparedRun {
   const { flow, problems } = checkText(text, registry)
   if (flow === undefined || problems.length > 0) throw invalidFlow([...problems])
-  const plan = compile(flow, registry)
-  requireInputs(plan, inputs)
-  await requireSecrets(plan, secrets)
-  return plan
+  return { plan: compile(flow, registry) }
+}
+
+/** Problems of the rest of the flow are no hindrance. */
+function planPart({ text, path }: WantedRun, wanted: WantedPart, around: PrepareSurroundings): PreparedRun {
+  const whole = parseFlow(text, { maxBytes: MAX_FLOW_BYTES })
+  const { flow, part } = cutToPart(whole, wanted, { ...around, path })
+  return { plan: compile(flow, around.registry), part }
 }
 
 function requireInputs({ root }: Plan, given: JsonObject): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Blobs, JsonObject, Plan } from '@latchwork/engine'
 import type { Redactor } from '@latchwork/secrets'
-import type { RunStatus, WireRunEvent } from '../api/runs.ts'
+import type { RunPart, RunStatus, WireRunEvent } from '../api/runs.ts'
 import { ServerError } from '../server-error.ts'
 import { endedRun, faultyRun, TIMED_OUT } from './ended-run.ts'
 import { createEventWriter, type EventWriter } from './event-writer.ts'
@@ -13,6 +13,8 @@ export interface RunOrder {
   readonly plan: Plan
   readonly inputs: JsonObject
   readonly path?: string
+  /** Left out when the plan is that of the whole flow. */
+  readonly part?: RunPart
   readonly revision: string
   readonly maxInFlight: number
   /** 0 is no limit. */
@@ -105,8 +107,9 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
     start(order) {
       if (underWay.size >= MAX_RUNS) throw tooManyRuns()
       const run = randomUUID()
-      const { path, plan, revision, inputs } = order
-      store.begin({ run, flow: plan.name, revision, inputs, startedAt: now(), ...(path !== undefined && { path }) })
+      const { path, plan, revision, inputs, part } = order
+      const about = { ...(path !== undefined && { path }), ...(part !== undefined && { part }) }
+      store.begin({ run, flow: plan.name, revision, inputs, startedAt: now(), ...about })
       const controller = new AbortController()
       const stop = (fault: unknown): void => {
         failed(fault)

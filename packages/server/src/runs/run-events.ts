@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { JsonObject } from '@latchwork/engine'
 import type { Redactor } from '@latchwork/secrets'
 import { runEventSchema, type WireRunEvent } from '../api/runs.ts'
 import type { LargeValues } from './large-values.ts'
@@ -9,6 +10,7 @@ export interface RunEvents {
   append(run: string, events: readonly WireRunEvent[]): void
   read(run: string, from: number): readonly WireRunEvent[]
   timingRows(run: string): Generator<TimingRow>
+  outputsOfNodes(run: string): ReadonlyMap<string, JsonObject>
   noteBlobs(run: string, json: string): void
 }
 
@@ -33,6 +35,12 @@ export function createRunEvents(
      ORDER BY seq`,
   )
 
+  const ends = database.prepare(
+    `SELECT body, file FROM events
+     WHERE run = ? AND type IN ('node-end', 'node-skip') AND instr(path, '/') = 0 ORDER BY seq`,
+  )
+
+  const fullText = (file: unknown): string | undefined => (typeof file === 'string' ? large.read(file) : undefined)
   const noteBlobs = (run: string, json: string): void => {
     for (const [blob] of json.matchAll(/sha256:[0-9a-f]{64}/g)) noteBlob.run(run, blob)
   }
@@ -64,7 +72,7 @@ export function createRunEvents(
       const events: WireRunEvent[] = []
       let size = 0
       for (const { body, file } of select.iterate(run, from, BATCH_EVENTS)) {
-        const text = (typeof file === 'string' ? large.read(file) : undefined) ?? String(body)
+        const text = fullText(file) ?? String(body)
         events.push(runEventSchema.parse(JSON.parse(text)))
         size += text.length
         if (size > BATCH_CHARACTERS) break
@@ -73,6 +81,17 @@ export function createRunEvents(
     },
     *timingRows(run) {
       for (const row of timings.iterate(run)) yield timingRowOf(row)
+    },
+    outputsOfNodes(run) {
+      const outputs = new Map<string, JsonObject>()
+      for (const { body, file } of ends.iterate(run)) {
+        const text = file === null ? String(body) : fullText(file)
+        // What is left in the row of a file that is gone is no value of the node.
+        if (text === undefined) continue
+        const event = runEventSchema.parse(JSON.parse(text))
+        outputs.set(event.path, event.type === 'node-end' ? event.outputs : {})
+      }
+      return outputs
     },
     noteBlobs,
   }

@@ -3,6 +3,7 @@ import { jsonObject } from '../api/json-value.ts'
 import {
   keyUsedSchema,
   nodeTimingSchema,
+  runPartSchema,
   runErrorSchema,
   runStatusSchema,
   usageSchema,
@@ -30,6 +31,7 @@ export const runRow = z.object({
   keys: json(z.array(keyUsedSchema)),
   waiting_for: json(z.array(z.string())),
   events: z.number(),
+  part: json(runPartSchema).nullable(),
 })
 
 /** A run as the store gives it, timings left out. */
@@ -37,7 +39,7 @@ export type StoredRun = Omit<RunDetails, 'timings'> & { readonly owner: string }
 
 /** A row as a run. */
 export function runOf(row: unknown): StoredRun {
-  const { id, path, started_at, ended_at, error, keys, waiting_for, ...rest } = runRow.parse(row)
+  const { id, path, started_at, ended_at, error, keys, waiting_for, part, ...rest } = runRow.parse(row)
   return {
     ...rest,
     run: id,
@@ -47,6 +49,7 @@ export function runOf(row: unknown): StoredRun {
     keys,
     waitingFor: waiting_for,
     ...(path !== null && { path }),
+    ...(part !== null && { part }),
     ...(ended_at !== null && { endedAt: ended_at }),
     ...(error !== null && { error }),
   }

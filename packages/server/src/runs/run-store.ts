@@ -1,6 +1,6 @@
 import { NO_USAGE, type JsonObject, type Usage } from '@latchwork/engine'
 import type { Redactor } from '@latchwork/secrets'
-import type { NodeTiming, RunDetails, RunStatus, RunSummary, WireRunEvent } from '../api/runs.ts'
+import type { NodeTiming, RunDetails, RunPart, RunStatus, RunSummary, WireRunEvent } from '../api/runs.ts'
 import { createLargeValues } from './large-values.ts'
 import { openDatabase } from './open-database.ts'
 import { thisProcess } from './owner.ts'
@@ -15,6 +15,7 @@ export interface NewRun {
   readonly path?: string
   readonly flow: string
   readonly revision: string
+  readonly part?: RunPart
   readonly startedAt: number
   readonly inputs: JsonObject
 }
@@ -56,6 +57,8 @@ export interface RunStore {
   end(run: string, ended: EndedRun): void
   find(run: string): StoredRun | undefined
   timings(run: string): readonly NodeTiming[]
+  /** What the nodes of the flow's own graph gave, by id; nothing for those that were skipped. */
+  outputsOfNodes(run: string): ReadonlyMap<string, JsonObject>
   /** The latest first. */
   list(filter: RunFilter): { readonly runs: readonly RunSummary[]; readonly next?: string }
   /** Some events from a sequence number on, as many as fit into a few megabytes; none when there are no more yet. */
@@ -88,8 +91,8 @@ export function createRunStore(options: RunStoreOptions): RunStore {
 
   const statements = {
     begin: database.prepare(
-      `INSERT INTO runs (id, status, path, flow, revision, owner, started_at, inputs, usage)
-       VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO runs (id, status, path, flow, revision, owner, started_at, inputs, usage, part)
+       VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     end: database.prepare(
       `UPDATE runs SET status = ?, ended_at = ?, outputs = ?, usage = ?, keys = ?, waiting_for = ?, error = ? WHERE id = ?`,
@@ -116,9 +119,10 @@ export function createRunStore(options: RunStoreOptions): RunStore {
   }
 
   return {
-    begin: ({ run, path = null, flow, revision, startedAt, inputs }) => {
+    begin: ({ run, path = null, flow, revision, startedAt, inputs, part }) => {
       const usage = JSON.stringify(NO_USAGE)
-      statements.begin.run(run, path, flow, revision, owner, Math.round(startedAt), clean(inputs), usage)
+      const kept = part === undefined ? null : JSON.stringify(part)
+      statements.begin.run(run, path, flow, revision, owner, Math.round(startedAt), clean(inputs), usage, kept)
       events.noteBlobs(run, JSON.stringify(inputs))
     },
     append: (run, added) => events.append(run, added),
@@ -134,7 +138,11 @@ export function createRunStore(options: RunStoreOptions): RunStore {
       const row = statements.find.get(run)
       return row === undefined ? undefined : runOf(row)
     },
-    timings: (run) => timingsOf(events.timingRows(run)),
+    timings: (run) => {
+      const status = statements.find.get(run)?.['status']
+      return timingsOf(events.timingRows(run), { hasEnded: status !== 'running' && status !== 'waiting' })
+    },
+    outputsOfNodes: (run) => events.outputsOfNodes(run),
     list: ({ flow = null, status = null, before, limit }) => {
       endGone()
       const [at = null, id = null] = before === undefined ? [] : cursorOf(before)

@@ -37,6 +37,7 @@ const MIGRATIONS: readonly string[] = [
      blob TEXT NOT NULL,
      PRIMARY KEY (run, blob)
    ) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE runs ADD COLUMN part TEXT;`,
 ]
 
 /** The store of runs was made by a newer Latchwork. Nothing of it was touched. */

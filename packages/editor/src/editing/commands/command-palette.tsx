@@ -16,7 +16,7 @@ export function CommandPalette(): JSX.Element {
   const pickOf = (action: Action) => ({
     key: action.id,
     title: titleOf(action),
-    detail: action.menu,
+    detail: action.obstacle?.() ?? action.menu,
     trailing: shortcutText(action.shortcuts?.[0]),
     isDisabled: !isEnabled(action),
   })

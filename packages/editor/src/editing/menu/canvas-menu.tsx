@@ -48,7 +48,10 @@ export function CanvasMenu({
                       disabled={!isEnabled(action)}
                       onClick={() => run(action)}
                     >
-                      <span>{titleOf(action)}</span>
+                      <span>
+                        {titleOf(action)}
+                        <Obstacle of={action} />
+                      </span>
                       <kbd>{shortcutText(action.shortcuts?.[0])}</kbd>
                     </Menu.Item>
                   ))}
@@ -59,4 +62,9 @@ export function CanvasMenu({
       </Menu.Portal>
     </Menu.Root>
   )
+}
+
+function Obstacle({ of: { obstacle } }: { readonly of: Action }): JSX.Element | null {
+  const words = obstacle?.()
+  return words === undefined ? null : <small>{words}</small>
 }
