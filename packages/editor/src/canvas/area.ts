@@ -31,6 +31,8 @@ export interface Area {
 export interface AreaHost {
   /** Whether a press of the pointer starts panning. */
   readonly canPan: (event: PointerEvent) => boolean
+  /** What a turn of the wheel does. */
+  readonly wheel: () => 'zoom' | 'pan'
   /** The plane was shifted or scaled. */
   readonly onView: () => void
   readonly onPointerMove: () => void
@@ -67,7 +69,10 @@ export function createArea(container: HTMLElement, host: AreaHost): Area {
   plugin.use(renderer)
   plugin.area.setDragHandler(new Drag({ down: host.canPan, move: () => true }))
   plugin.area.setZoomHandler(
-    new CanvasZoom((x, y) => void plugin.area.translate(plugin.area.transform.x + x, plugin.area.transform.y + y)),
+    new CanvasZoom(
+      host.wheel,
+      (x, y) => void plugin.area.translate(plugin.area.transform.x + x, plugin.area.transform.y + y),
+    ),
   )
 
   return {
@@ -86,15 +91,19 @@ export function createArea(container: HTMLElement, host: AreaHost): Area {
   }
 }
 
-/** Zooms by wheel and pinch. A wheel that turns sideways, as a touchpad's does, pans; a double click opens things. */
+/**
+ * Zooms by pinch and, as the person chose, by wheel. A wheel that turns sideways, as a touchpad's does, pans; a double
+ * click opens things.
+ */
 class CanvasZoom extends Zoom {
-  constructor(panBy: (x: number, y: number) => void) {
+  constructor(wheel: AreaHost['wheel'], panBy: (x: number, y: number) => void) {
     super(0.1)
     const zoomByWheel = this.wheel
     this.dblclick = () => {}
     this.wheel = (event) => {
-      const isSideways = !event.ctrlKey && Math.abs(event.deltaX) > Math.abs(event.deltaY)
-      if (!isSideways) return zoomByWheel(event)
+      const isSideways = Math.abs(event.deltaX) > Math.abs(event.deltaY)
+      const pans = !event.ctrlKey && (isSideways || wheel() === 'pan')
+      if (!pans) return zoomByWheel(event)
       event.preventDefault()
       panBy(-event.deltaX, -event.deltaY)
     }

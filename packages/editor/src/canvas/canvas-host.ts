@@ -1,6 +1,7 @@
 import { portConversion, type NodeType } from '@latchwork/engine'
 import {
   graphAt,
+  NODE_BOX,
   ownPort,
   wireEnd,
   type EditorDocument,
@@ -21,6 +22,19 @@ export interface CanvasEvents {
   readonly onConnectCommand?: (node: string) => void
   readonly onContextMenu?: (request: MenuRequest) => void
 }
+
+/** How the person likes to work on a canvas. */
+export interface CanvasHabits {
+  /** Whether what is dragged keeps to the grid; holding Alt turns it round. */
+  readonly snapToGrid: boolean
+  /** The distance of the grid's lines, in the world's pixels. */
+  readonly gridSize: number
+  /** What a turn of the wheel does; with Ctrl, and by pinching, it always zooms. */
+  readonly wheel: 'zoom' | 'pan'
+}
+
+/** The habits where nobody chose any. */
+export const USUAL_HABITS: CanvasHabits = { snapToGrid: true, gridSize: NODE_BOX.grid, wheel: 'zoom' }
 
 /** A place for a new node. Give `wire` to `addNode` by way of `wiresOfRequest`. */
 export interface PaletteRequest {
@@ -50,6 +64,7 @@ export interface CanvasContext {
   readonly graph: () => string
   readonly selection: Selection
   readonly events: () => CanvasEvents
+  readonly habits: () => CanvasHabits
   readonly announce: (text: string) => void
 }
 

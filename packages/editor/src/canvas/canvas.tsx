@@ -10,7 +10,7 @@ import {
 } from 'react'
 import { createPortal } from 'react-dom'
 import { editNote, type EditorDocument, type Selection } from '../document/index.ts'
-import type { CanvasEvents } from './canvas-host.ts'
+import { USUAL_HABITS, type CanvasEvents, type CanvasHabits } from './canvas-host.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './canvas.css'
 import { FrameCard } from './frame-card.tsx'
@@ -29,6 +29,8 @@ export interface CanvasProps extends CanvasEvents {
   readonly runState: RunState
   /** What stands before a node's id in the paths of the run: "each[3]/" inside the map node `each`. */
   readonly runPath?: string
+  /** The usual ones when left out. */
+  readonly habits?: CanvasHabits
   /** Draws the Markdown of notes; plain text without it. */
   readonly renderNote?: (text: string) => ReactNode
   /** Shown while the graph is empty. */
@@ -38,10 +40,19 @@ export interface CanvasProps extends CanvasEvents {
 
 /** The plane on which a graph is drawn and edited. */
 export function Canvas(props: CanvasProps): JSX.Element {
-  const { document, graph, selection, runState, runPath = '', renderNote, empty, ref, ...events } = props
+  const { document, graph, selection, runState, runPath = '', habits = USUAL_HABITS, renderNote, empty, ref } = props
   const [said, setSaid] = useState('')
   const elements = useElements()
-  const link = useCanvas(elements, { document, graph, selection, runs: runState, runPath, events, announce: setSaid })
+  const link = useCanvas(elements, {
+    document,
+    graph,
+    selection,
+    runs: runState,
+    runPath,
+    habits,
+    events: props,
+    announce: setSaid,
+  })
   useImperativeHandle(ref, () => link?.handle, [link])
   return (
     <div className="canvas">

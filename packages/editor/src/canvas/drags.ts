@@ -5,7 +5,6 @@ import {
   editFrame,
   editNote,
   moveNodes,
-  NODE_BOX,
   setBends,
   type Box,
   type Command,
@@ -36,7 +35,7 @@ export function dragNodes(stage: Stage, context: CanvasContext, ids: ReadonlySet
   stage.pin('drag', ids)
   return {
     move(by, event) {
-      const to = snapped({ x: first.x + by.x, y: first.y + by.y }, event.altKey)
+      const to = snapped({ x: first.x + by.x, y: first.y + by.y }, gridOf(context, event))
       const shift = { x: to.x - first.x, y: to.y - first.y }
       places = new Map([...start].map(([id, { x, y }]) => [id, { x: x + shift.x, y: y + shift.y }]))
       stage.place(places)
@@ -72,8 +71,8 @@ export function dragNote(stage: Stage, context: CanvasContext, id: string, isCor
 
 /** Drags one bend of a wire. */
 export function dragBend(context: CanvasContext, { wire: { id, bends } }: WireView, bend: number): Drag {
-  return inOneStep(context, 'Bend a wire', (by, isFree) => {
-    const to = snapped({ x: bends[bend].x + by.x, y: bends[bend].y + by.y }, isFree)
+  return inOneStep(context, 'Bend a wire', (by, grid) => {
+    const to = snapped({ x: bends[bend].x + by.x, y: bends[bend].y + by.y }, grid)
     return setBends(context.graph(), id, bends.with(bend, to))
   })
 }
@@ -118,28 +117,32 @@ export function dragMinimap(stage: Stage, down: PointerEvent): Drag {
 }
 
 function dragBox(context: CanvasContext, start: Box, isCorner: boolean, command: (box: Box) => Command): Drag {
-  return inOneStep(context, isCorner ? 'Resize' : 'Move', (by, isFree) => {
-    if (!isCorner) return command({ ...start, ...snapped({ x: start.x + by.x, y: start.y + by.y }, isFree) })
-    const corner = snapped({ x: start.width + by.x, y: start.height + by.y }, isFree)
+  return inOneStep(context, isCorner ? 'Resize' : 'Move', (by, grid) => {
+    if (!isCorner) return command({ ...start, ...snapped({ x: start.x + by.x, y: start.y + by.y }, grid) })
+    const corner = snapped({ x: start.width + by.x, y: start.height + by.y }, grid)
     return command({ ...start, width: Math.max(80, corner.x), height: Math.max(60, corner.y) })
   })
 }
 
 /** A drag whose every move is a command, and all of them together one step of the history. */
-function inOneStep(context: CanvasContext, label: string, command: (by: Point, isFree: boolean) => Command): Drag {
+function inOneStep(context: CanvasContext, label: string, command: (by: Point, grid: number) => Command): Drag {
   let transaction: Transaction | undefined
   return {
     move(by, event) {
       transaction ??= context.document.begin(label)
-      context.document.run(command(by, event.altKey))
+      context.document.run(command(by, gridOf(context, event)))
     },
     end: () => transaction?.end(),
     cancel: () => transaction?.cancel(),
   }
 }
 
-function snapped({ x, y }: Point, isFree: boolean): Point {
-  if (isFree) return { x, y }
-  const { grid } = NODE_BOX
+/** The grid that a drag keeps to; 1 leaves it free. Alt does the other of what the person chose. */
+function gridOf(context: CanvasContext, { altKey }: Pick<PointerEvent, 'altKey'>): number {
+  const { snapToGrid, gridSize } = context.habits()
+  return snapToGrid === altKey ? 1 : gridSize
+}
+
+function snapped({ x, y }: Point, grid: number): Point {
   return { x: Math.round(x / grid) * grid, y: Math.round(y / grid) * grid }
 }

@@ -4,6 +4,7 @@ export {
   fittingPort,
   wireToNew,
   type CanvasEvents,
+  type CanvasHabits,
   type DroppedWire,
   type MenuRequest,
   type PaletteRequest,

@@ -2,7 +2,6 @@ import {
   disconnect,
   duplicateNodes,
   moveNodes,
-  NODE_BOX,
   NOTHING,
   removeFrame,
   removeNodes,
@@ -106,7 +105,7 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
   }
 
   function nudge({ x, y }: Point, times: number): boolean {
-    const step = NODE_BOX.grid * times
+    const step = context.habits().gridSize * times
     const places = new Map<string, Point>()
     for (const id of selection.state().nodes) {
       const view = stage.views().nodes.get(id)

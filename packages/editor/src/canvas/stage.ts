@@ -39,6 +39,8 @@ export interface Stage {
   readonly pin: (reason: string, ids: Iterable<string>) => void
   readonly redraw: () => void
   readonly restyle: () => void
+  /** Draws the grid anew, after its size changed. */
+  readonly regrid: () => void
   readonly runOf: (id: string) => NodeRun | undefined
   readonly frameBox: (frame: Frame) => Box
   readonly moveTo: (view: View) => void
@@ -54,11 +56,13 @@ export interface StageOptions {
   /** What stands before a node's id in the paths of the run that is shown. */
   readonly runPath: string
   readonly scene: Scene
+  readonly gridSize: () => number
   readonly host: AreaHost
 }
 
 /** Makes the stage inside an element. */
-export function createStage({ container, grid, selection, runs, runPath, scene: first, host }: StageOptions): Stage {
+export function createStage(options: StageOptions): Stage {
+  const { container, grid, selection, runs, runPath, scene: first, gridSize, host } = options
   const area = createArea(container, { ...host, onView: () => schedule({ view: true }) })
   const wires = createWireLayer()
   const cards = document.createElement('div')
@@ -186,7 +190,7 @@ export function createStage({ container, grid, selection, runs, runPath, scene: 
   }
 
   function moveGrid({ x, y, k }: View): void {
-    const step = NODE_BOX.grid * k
+    const step = gridSize() * k
     grid.style.transform = `translate(${x % step}px,${y % step}px)`
     grid.style.backgroundSize = `${step}px ${step}px`
   }
@@ -272,6 +276,7 @@ export function createStage({ container, grid, selection, runs, runPath, scene: 
     },
     redraw: () => schedule({ nodes: true, looks: true }),
     restyle: () => schedule({ looks: true }),
+    regrid: () => schedule({ view: true }),
     runOf,
     frameBox,
     moveTo({ x, y, k }) {

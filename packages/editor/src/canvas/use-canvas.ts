@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import type { EditorDocument, Selection } from '../document/index.ts'
-import type { CanvasContext, CanvasEvents } from './canvas-host.ts'
+import type { CanvasContext, CanvasEvents, CanvasHabits } from './canvas-host.ts'
 import { createGestures, type Gestures } from './gestures.ts'
 import { createHandle, type CanvasHandle } from './handle.ts'
 import { listenToKeys } from './keyboard.ts'
@@ -36,13 +36,14 @@ export interface CanvasOptions {
   readonly selection: Selection
   readonly runs: RunState
   readonly runPath: string
+  readonly habits: CanvasHabits
   readonly events: CanvasEvents
   readonly announce: (text: string) => void
 }
 
 /** Sets a canvas up in its elements and keeps it at the document's side; undefined before the first effect. */
 export function useCanvas(elements: CanvasElements, options: CanvasOptions): CanvasLink | undefined {
-  const { document, graph, selection, runs, runPath } = options
+  const { document, graph, selection, runs, runPath, habits } = options
   const [link, setLink] = useState<CanvasLink>()
   const latest = useRef(options)
   useLayoutEffect(() => {
@@ -58,6 +59,7 @@ export function useCanvas(elements: CanvasElements, options: CanvasOptions): Can
       selection,
       graph: () => graph,
       events: () => latest.current.events,
+      habits: () => latest.current.habits,
       announce: (text) => latest.current.announce(text),
     }
     const parts: { gestures?: Gestures } = {}
@@ -71,7 +73,9 @@ export function useCanvas(elements: CanvasElements, options: CanvasOptions): Can
       runs,
       runPath,
       scene,
+      gridSize: () => latest.current.habits.gridSize,
       host: {
+        wheel: () => latest.current.habits.wheel,
         canPan: (event) => event.button === 1 || (event.button === 0 && parts.gestures?.isFree() === true),
         onView: () => {},
         onPointerMove: leading.move,
@@ -110,6 +114,8 @@ export function useCanvas(elements: CanvasElements, options: CanvasOptions): Can
       setLink(undefined)
     }
   }, [document, graph, selection, runs, runPath, elements])
+
+  useEffect(() => link?.stage.regrid(), [link, habits.gridSize])
 
   return link
 }

@@ -1,19 +1,28 @@
 import { useCallback, type JSX } from 'react'
 import type { AnswerOf } from '@latchwork/server/api'
-import { useWorkbench } from '../workbench/index.ts'
+import { useStore, useWorkbench } from '../workbench/index.ts'
+import { TextRow } from './setting-rows.tsx'
 import { useSettingsWork } from './settings-context.ts'
 import { shutdownInWords } from './shutdown-words.ts'
 import { useAnswer } from './use-answer.ts'
 
 /** The page with the models that the key in use sees, and when they are shut down. */
 export function ModelsPage(): JSX.Element {
-  const { api } = useWorkbench()
+  const { api, settings } = useWorkbench()
+  const { models } = useStore(settings)
   const { goTo } = useSettingsWork()
   const [answer, again] = useAnswer(useCallback(() => api.call('models.list'), [api]))
   return (
     <>
       <h2>Models</h2>
-      <p className="lead">The models that the key in use may ask, as its provider lists them.</p>
+      <p className="lead">The model that new nodes get, and those that the key in use may ask.</p>
+      <TextRow
+        id="models.default"
+        title="Model of new nodes"
+        about="It is written into the nodes that you add from now on, so that their flow asks it wherever it runs. Nodes that are there already stay as they are."
+        value={models.default}
+        suggestions={answer.status === 'here' ? answer.value.models.map(({ id }) => id) : []}
+      />
       {answer.status === 'asking' ? <p role="status">Asking the provider…</p> : null}
       {answer.status === 'failed' ? (
         <div className="card" role="alert">
@@ -40,8 +49,8 @@ function ModelTable({ models, default: usual }: AnswerOf<'models.list'>): JSX.El
   return (
     <>
       <p>
-        A node in which no model was chosen asks <span className="mono">{usual}</span>. Choose another in the node’s own
-        settings.
+        A node in whose flow no model stands asks <span className="mono">{usual}</span>, here and everywhere. Choose
+        another in the node’s own settings.
       </p>
       {models.length === 0 ? <p className="dim">The provider lists no models for this key.</p> : null}
       <table className="models">

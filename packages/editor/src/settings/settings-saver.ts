@@ -2,17 +2,21 @@ import { createStore, type Store } from '../workbench/store.ts'
 import type { SettingsKeeper } from '../workbench/workbench.ts'
 import { inWords } from './secrets-desk.ts'
 
-/** How far the settings of the pages are kept. */
-export type SavingState =
-  | { readonly status: 'still' | 'saving' | 'saved' }
-  | { readonly status: 'failed'; readonly message: string }
-
 /** A setting's place in the file: section and key. */
 export type SettingId = `${string}.${string}`
 
+/** What a row of a page sets. */
+export type SettingValue = boolean | number | string
+
+/** How far the settings of the pages are kept, and what of them is not yet. */
+export type SavingState = { readonly unsaved: ReadonlyMap<SettingId, SettingValue> } & (
+  | { readonly status: 'still' | 'saving' | 'saved' }
+  | { readonly status: 'failed'; readonly message: string }
+)
+
 /** Saves settings as they are changed. */
 export interface SettingsSaver extends Store<SavingState> {
-  readonly set: (id: SettingId, value: unknown) => void
+  readonly set: (id: SettingId, value: SettingValue) => void
   /** Remembers that what stands in a field cannot be saved, or with undefined that it can again. */
   readonly refuse: (id: SettingId, problem: string | undefined) => void
   /** Whether nothing waits to be saved, and nothing was refused. */
@@ -31,24 +35,25 @@ export function createSettingsSaver(
     setTimer,
   }: { readonly delayMs: number; readonly setTimer: (act: () => void, delayMs: number) => () => void },
 ): SettingsSaver {
-  const store = createStore<SavingState>({ status: 'still' })
-  const refused = new Map<SettingId, string>()
-  let waiting = new Map<SettingId, unknown>()
+  const store = createStore<SavingState>({ status: 'still', unsaved: new Map() })
+  const refused = new Set<SettingId>()
   let stopTimer = (): void => {}
   let last: Promise<boolean> = Promise.resolve(true)
 
+  const keep = (unsaved: ReadonlyMap<SettingId, SettingValue>): void => store.set({ ...store.state(), unsaved })
+
   async function send(): Promise<boolean> {
-    if (waiting.size === 0) return refused.size === 0
-    const sent = waiting
-    waiting = new Map()
-    store.set({ status: 'saving' })
+    const { unsaved: sent } = store.state()
+    if (sent.size === 0) return refused.size === 0
+    store.set({ status: 'saving', unsaved: sent })
     try {
       await keeper.change(patchOf(sent))
-      store.set({ status: 'saved' })
+      // What was changed meanwhile is still to be saved.
+      const left = [...store.state().unsaved].filter(([id, value]) => sent.get(id) !== value)
+      store.set({ status: 'saved', unsaved: new Map(left) })
       return refused.size === 0
     } catch (error) {
-      waiting = new Map([...sent, ...waiting])
-      store.set({ status: 'failed', message: inWords(error).message })
+      store.set({ status: 'failed', message: inWords(error).message, unsaved: store.state().unsaved })
       return false
     }
   }
@@ -63,7 +68,7 @@ export function createSettingsSaver(
     subscribe: store.subscribe,
     set(id, value) {
       refused.delete(id)
-      waiting.set(id, value)
+      keep(new Map(store.state().unsaved).set(id, value))
       stopTimer()
       stopTimer = setTimer(() => void flush(), delayMs)
     },
@@ -72,22 +77,22 @@ export function createSettingsSaver(
         refused.delete(id)
         return
       }
-      refused.set(id, problem)
+      refused.add(id)
       // A valid value that was typed on the way must not be saved instead.
-      waiting.delete(id)
+      keep(new Map([...store.state().unsaved].filter(([other]) => other !== id)))
     },
-    isKept: () => waiting.size === 0 && refused.size === 0,
+    isKept: () => store.state().unsaved.size === 0 && refused.size === 0,
     flush,
     drop() {
       stopTimer()
-      waiting.clear()
+      keep(new Map())
       refused.clear()
     },
   }
 }
 
 /** The merge patch of some settings. */
-export function patchOf(values: ReadonlyMap<SettingId, unknown>): Readonly<Record<string, unknown>> {
+export function patchOf(values: ReadonlyMap<SettingId, SettingValue>): Readonly<Record<string, unknown>> {
   const sections = new Map<string, Record<string, unknown>>()
   for (const [id, value] of values) {
     const [section = '', key = ''] = id.split('.')

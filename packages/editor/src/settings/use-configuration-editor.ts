@@ -29,6 +29,8 @@ export function useConfigurationEditor(request: PanelRequests['settings']) {
     const leave = (): void => void Promise.all([desk.saveAll(), saver.flush()])
     addEventListener('pagehide', leave)
     const stop = workbench.listen(({ type }) => {
+      // The server is back: what it did not take is sent again.
+      if (type === 'hello') void saver.flush()
       if (type === 'secrets-change' || type === 'key-change' || type === 'hello') void desk.load()
     })
     return () => {

@@ -2,7 +2,13 @@ import { createRegistry, parseFlow } from '@latchwork/engine'
 import { catalog } from '@latchwork/nodes/catalog'
 import { describe, expect, test } from 'vitest'
 import { createEditorDocument, createPortBook } from '../../src/document/index.ts'
-import { entriesFor, sectionsOf, withFavourite, withRecent } from '../../src/editing/palette/palette-entries.ts'
+import {
+  entriesFor,
+  literalsOfNew,
+  sectionsOf,
+  withFavourite,
+  withRecent,
+} from '../../src/editing/palette/palette-entries.ts'
 
 const flow = parseFlow(
   JSON.stringify({
@@ -15,6 +21,18 @@ const flow = parseFlow(
 const document = createEditorDocument(flow, { ports: createPortBook(createRegistry(catalog)), now: () => 0 })
 const place = { document, graph: '' }
 const none = { favourites: [], recent: [] }
+
+test('a new node gets the model that the person chose, unless its type takes that one by itself or asks none', () => {
+  const types = createRegistry(catalog)
+  const literals = (type: string, model: string) => {
+    const found = types.get(type)
+    return found === undefined ? 'no such type' : literalsOfNew(found, model)
+  }
+  expect(literals('openai.prompt', 'gpt-6-sol')).toEqual({ model: 'gpt-6-sol' })
+  expect(literals('openai.agent', 'gpt-6-sol')).toEqual({ model: 'gpt-6-sol' })
+  expect(literals('openai.prompt', 'gpt-6-luna')).toBeUndefined()
+  expect(literals('math.add', 'gpt-6-sol')).toBeUndefined()
+})
 
 describe('the palette', () => {
   test('lists every type by family while nothing is dropped or typed', () => {

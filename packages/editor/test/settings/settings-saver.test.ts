@@ -26,7 +26,7 @@ test('changes that follow each other are saved together, as one patch', async ()
   timers[0]?.()
   expect(await saver.flush()).toBe(true)
   expect(patches).toEqual([{ engine: { keepRuns: 10, keepDays: 20 }, general: { theme: 'dark' } }])
-  expect(saver.state()).toEqual({ status: 'saved' })
+  expect(saver.state()).toEqual({ status: 'saved', unsaved: new Map() })
 })
 
 test('what could not be saved is tried again with the next change', async () => {
@@ -38,11 +38,28 @@ test('what could not be saved is tried again with the next change', async () => 
   })
   saver.set('engine.keepRuns', 10)
   expect(await saver.flush()).toBe(false)
-  expect(saver.state()).toMatchObject({ status: 'failed', message: expect.stringContaining('does not answer') })
+  expect(saver.state()).toMatchObject({
+    status: 'failed',
+    message: expect.stringContaining('does not answer'),
+    unsaved: new Map([['engine.keepRuns', 10]]),
+  })
   isBroken = false
   saver.set('engine.keepDays', 20)
   expect(await saver.flush()).toBe(true)
   expect(patches).toEqual([{ engine: { keepRuns: 10, keepDays: 20 } }])
+})
+
+test('what was changed while a save was under way is saved after it', async () => {
+  const patches: unknown[] = []
+  const { saver } = saverOf(async (patch) => {
+    patches.push(patch)
+    if (patches.length === 1) saver.set('engine.keepRuns', 20)
+  })
+  saver.set('engine.keepRuns', 10)
+  await saver.flush()
+  expect(saver.isKept()).toBe(false)
+  expect(await saver.flush()).toBe(true)
+  expect(patches).toEqual([{ engine: { keepRuns: 10 } }, { engine: { keepRuns: 20 } }])
 })
 
 test('a field that cannot be saved keeps what was valid on the way from being saved, and says so when closing', async () => {

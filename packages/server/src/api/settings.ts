@@ -17,9 +17,12 @@ export const settingsSchema = z.looseObject({
     .looseObject({
       showGrid: z.boolean().default(true),
       snapToGrid: z.boolean().default(true),
-      gridSize: z.number().int().min(4).max(64).default(16),
+      /** In pixels of the canvas at its natural size. */
+      gridSize: z.number().int().min(4).max(64).default(20),
       showMinimap: z.boolean().default(true),
       autosave: z.boolean().default(true),
+      /** How long after the last change a flow is saved, in milliseconds. */
+      autosaveMs: z.number().int().min(100).max(60_000).default(600),
       wheel: z.enum(['zoom', 'pan']).default('zoom'),
       favourites: z.array(z.string()).default([]),
       recent: z.array(z.string()).default([]),
@@ -34,6 +37,7 @@ export const settingsSchema = z.looseObject({
       keepDays: z.number().int().min(1).max(3650).default(90),
     })
     .prefault({}),
+  /** The model that the editor writes into new nodes. Nodes in whose file none stands are not touched by it. */
   models: z.looseObject({ default: z.string().min(1).default('gpt-6-luna') }).prefault({}),
 })
 

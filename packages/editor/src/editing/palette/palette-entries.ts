@@ -1,4 +1,5 @@
-import type { NodeType } from '@latchwork/engine'
+import type { JsonObject, NodeType } from '@latchwork/engine'
+import { z } from 'zod'
 import { fittingPort, type DroppedWire } from '../../canvas/index.ts'
 import type { EditorDocument } from '../../document/index.ts'
 import { rank } from '../search/score.ts'
@@ -69,6 +70,13 @@ export function withRecent(recent: readonly string[], type: string): readonly st
 /** The list of favourites with a type added, or taken away. */
 export function withFavourite(favourites: readonly string[], type: string): readonly string[] {
   return favourites.includes(type) ? favourites.filter((other) => other !== type) : [...favourites, type]
+}
+
+/** What is written into a new node: the model that the person chose, where its type would take another. */
+export function literalsOfNew({ settings }: NodeType, model: string): JsonObject | undefined {
+  const setting = settings?.shape['model']
+  const usual = setting === undefined ? undefined : z.safeParse(setting, undefined).data
+  return typeof usual === 'string' && usual !== model ? { model } : undefined
 }
 
 function familyOf(type: string): string {

@@ -3,7 +3,7 @@ import { wireToNew, type PaletteRequest } from '../../canvas/index.ts'
 import { addNode } from '../../document/index.ts'
 import { useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { carryOut } from '../actions/on-selection.ts'
-import { entriesFor, sectionsOf, withFavourite, withRecent } from './palette-entries.ts'
+import { entriesFor, literalsOfNew, sectionsOf, withFavourite, withRecent } from './palette-entries.ts'
 
 /** What the palette lists, and what picking does. */
 export function usePalette({
@@ -14,7 +14,7 @@ export function usePalette({
   readonly request: PaletteRequest | undefined
 }) {
   const workbench = useWorkbench()
-  const { editor } = useStore(workbench.settings)
+  const { editor, models } = useStore(workbench.settings)
   const [query, setQuery] = useState('')
   const graph = opened.graph()
   const entries = useMemo(
@@ -38,7 +38,16 @@ export function usePalette({
     const port = entry?.port
     close()
     const wires = wire === undefined || port === undefined ? undefined : (id: string) => [wireToNew(wire, id, port)]
-    const change = carryOut(workbench, addNode(graph, { type, at, ...(wires !== undefined && { wires }) }))
+    const literals = entry === undefined ? undefined : literalsOfNew(entry.type, models.default)
+    const change = carryOut(
+      workbench,
+      addNode(graph, {
+        type,
+        at,
+        ...(wires !== undefined && { wires }),
+        ...(literals !== undefined && { with: literals }),
+      }),
+    )
     if (change?.status !== 'changed') return
     remember({ recent: withRecent(editor.recent, type) })
     const [made] = change.created?.nodes ?? []

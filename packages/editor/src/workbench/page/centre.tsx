@@ -30,7 +30,8 @@ export function Centre(): JSX.Element {
 
 function OpenCanvas({ flow }: { readonly flow: FlowSession }): JSX.Element {
   const { workbench, note, setCanvas } = useShell()
-  const { panels, runs } = workbench
+  const { panels, runs, settings } = workbench
+  const { editor: habits } = useStore(settings)
   const trail = useStore(flow.trail)
   const setHandle = useCallback(
     (handle: CanvasHandle | undefined | null) => setCanvas(handle ?? undefined),
@@ -48,6 +49,7 @@ function OpenCanvas({ flow }: { readonly flow: FlowSession }): JSX.Element {
         selection={flow.selection}
         runState={runs.nodes}
         runPath={trail.map(({ node }) => `${node}/`).join('')}
+        habits={habits}
         renderNote={note}
         empty={<EmptyCanvas isOutermost={trail.length === 0} />}
         onOpenPalette={(request) => panels.open('palette', request)}

@@ -31,7 +31,8 @@ export interface KeeperOptions {
   readonly save: (text: string, revision: string) => Promise<Pick<SavedFlow, 'revision'>>
   /** Keeps a text on this machine until the server has it; undefined takes it away. */
   readonly keep: (draft: Draft | undefined) => void
-  readonly isAutomatic: () => boolean
+  /** How long after the last change a text is saved, in milliseconds; undefined leaves it to the person. */
+  readonly saveAfter: () => number | undefined
   readonly timers: Timers
   /** The file on disk is another than the one that was opened, and so is what the person made of it. */
   readonly onConflict: (theirs: Theirs) => void
@@ -57,9 +58,8 @@ export interface Keeper {
   readonly dispose: () => void
 }
 
-/** How long after the last change a text is kept on this machine, and how long until it is saved, in milliseconds. */
+/** How long after the last change a text is kept on this machine, in milliseconds. */
 const STOW_AFTER = 150
-const SAVE_AFTER = 600
 /** The pauses between tries while the server does not answer; the last one repeats. */
 const RETRY_AFTER = [1000, 2000, 4000, 8000]
 
@@ -99,7 +99,8 @@ export function createKeeper(options: KeeperOptions): Keeper {
     stowing.start(stow, STOW_AFTER)
     if (store.state().status === 'conflict') return
     if (saving === undefined && store.state().status !== 'offline') store.set({ status: 'changed' })
-    if (options.isAutomatic() && store.state().status !== 'offline') wait.start(() => void save(), SAVE_AFTER)
+    const after = options.saveAfter()
+    if (after !== undefined && store.state().status !== 'offline') wait.start(() => void save(), after)
   }
 
   function settle(): void {

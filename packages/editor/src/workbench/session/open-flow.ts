@@ -65,7 +65,10 @@ export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings
       if (draft === undefined || isAbandoned) drafts.remove(path.state())
       else drafts.write(path.state(), draft)
     },
-    isAutomatic: () => settings.state().editor.autosave,
+    saveAfter: () => {
+      const { autosave, autosaveMs } = settings.state().editor
+      return autosave ? autosaveMs : undefined
+    },
     timers,
     onConflict: conflict.set,
   })

@@ -19,7 +19,7 @@ function makeKeeper(save: (text: string, revision: string) => Promise<{ revision
     keep: (draft) => {
       seen.draft = draft
     },
-    isAutomatic: () => true,
+    saveAfter: () => 600,
     timers: {
       set: (run) => {
         count += 1
