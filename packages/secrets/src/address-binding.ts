@@ -4,6 +4,7 @@ import { hasLabels, type Layer, type LayerName } from './layers.ts'
 import type { ResolverContext } from './resolver-context.ts'
 import { ReadOnlyLayerError, SecretError } from './secret-error.ts'
 import { checkName } from './secret-name.ts'
+import { isWritable } from './secret-store.ts'
 import { findBinding, withoutBinding } from './secret-settings.ts'
 
 /** The key that an address is for. */
@@ -19,7 +20,10 @@ export interface BindResult {
   readonly notes: readonly string[]
 }
 
-/** Keeps an address in the user's settings, for the key of a layer that keeps none. Reads no value. */
+/**
+ * Changes where a key may be sent. Of a layer that keeps no addresses, it is kept in the user's settings, and no value is
+ * read; a saved key of the user layer is stored anew with it, since key and address travel together.
+ */
 export const bindAddress = async (
   context: ResolverContext,
   name: string,
@@ -29,13 +33,28 @@ export const bindAddress = async (
   const { baseURL, note } = parseBaseURL(wanted, ownValue(context.knownAddresses, name))
   const layer = context.layers.find((candidate) => candidate.name === layerName)
   if (layer === undefined) throw new ReadOnlyLayerError(layerName, 'There is no such layer here.')
-  if (bindingKey(name, layer, label) === undefined)
+  if (layerName === 'user') await moveKey(layer, name, { label, baseURL })
+  else if (bindingKey(name, layer, label) === undefined)
     throw new ReadOnlyLayerError(
       layerName,
       `Its keys carry their own address: latch secrets set ${name} --base-url URL`,
     )
   await storeBinding(context, layer, { name, label, baseURL })
   return { baseURL, notes: note === undefined ? [] : [note] }
+}
+
+const moveKey = async (
+  { store }: Layer,
+  name: string,
+  { label, baseURL }: { readonly label?: string; readonly baseURL: string },
+): Promise<void> => {
+  const entry = await store.get(name, label)
+  if (entry === undefined || !isWritable(store))
+    throw new SecretError('secret-missing', {
+      summary: `There is no saved ${name} whose address could be changed.`,
+      remedy: 'Save a key along with its address.',
+    })
+  await store.set(name, entry.secret, { label, baseURL })
 }
 
 /** Takes a bound address away. */

@@ -50,7 +50,7 @@ export interface SecretsResolver {
   set(name: string, secret: Secret, options?: SetOptions): Promise<SetResult>
   /** Removes a value from one layer and tells what is in force now. */
   remove(name: string, options?: Omit<SetOptions, 'baseURL'>): Promise<RemoveResult>
-  /** Gives the key of a layer that keeps no addresses its address; reads no value. Returns the address in its final form. */
+  /** Changes where a key may be sent, and leaves the key as it is. Returns the address in its final form. */
   bind(name: string, options: BindOptions): Promise<BindResult>
   /** Takes that address away again. */
   unbind(name: string, options: Omit<BindOptions, 'baseURL'>): Promise<void>

@@ -69,6 +69,24 @@ describe('a key goes', () => {
     })
   })
 
+  test('where a saved key was moved to, without the key changing', async () => {
+    const { resolver, put } = makeLayers()
+    expect(await rejection(resolver.bind(NAME, { layer: 'user', baseURL: OWN }))).toMatchObject({
+      code: 'secret-missing',
+    })
+    const [value, other] = [fakeKey(), fakeKey()]
+    await put('user', value)
+    await put('user', other, { label: 'work' })
+    expect(await resolver.bind(NAME, { layer: 'user', baseURL: 'https://own.example' })).toMatchObject({ baseURL: OWN })
+    const moved = await resolver.credential(NAME)
+    expect(moved).toMatchObject({ baseURL: OWN, origins: ['https://own.example'], layer: 'user' })
+    expect(moved.secret.use((kept) => kept)).toBe(value)
+    expect((await resolver.credential(NAME, { label: 'work' })).baseURL).toBe(OPENAI)
+    const clear = resolver.bind(NAME, { layer: 'user', baseURL: 'http://gateway.example/v1' })
+    expect(await rejection(clear)).toMatchObject({ code: 'secret-address' })
+    expect((await resolver.credential(NAME)).baseURL).toBe(OWN)
+  })
+
   test('nowhere, when its address was made unusable, and the error says whose it is', async () => {
     const { resolver, put } = makeLayers({ addressOverrides: { [NAME]: 'http://gateway.example' } })
     await put('environment', fakeKey())

@@ -5,12 +5,13 @@ import type { ServerParts, Services } from './services.ts'
 
 /** Adds to the parts what runs flows and tells of changes. */
 export function createServices(parts: ServerParts): Services {
-  const { runs, runner, blobs, redactor, settings, now = Date.now, log = () => {} } = parts
+  const { flows, runs, runner, blobs, redactor, settings, now = Date.now, log = () => {} } = parts
   const hub = createEventHub()
   const failed = (fault: unknown): void => log(redactor.redact(describeFault(fault)))
   const prune = async (): Promise<void> => {
     runs.prune((await settings.read()).engine, now())
     await blobs.prune(runs.blobsInUse(), now())
+    await flows.prune(now())
   }
   let tidying = Promise.resolve()
   const tidy = (): void => {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startCloud } from '@latchwork/cloud'
 import { expect, test } from 'vitest'
 import { ApiRefusal } from '../src/api/index.ts'
+import { createSettingsFile, type ServerParts } from '../src/index.ts'
 import { createTestSecrets, startTestServer } from './start-test-server.ts'
 
 const mint = (): string => `sk-proj-${randomBytes(30).toString('base64url')}`
@@ -172,4 +173,38 @@ test('the page hears of the key in use as soon as somebody signs in to a cloud, 
   stop.abort()
   await other.close()
   expect(heard).toEqual(['Default key', 'Demo model'])
+})
+
+test('a cloud that the environment chose is shown as it is, and cannot be left or changed from here', async () => {
+  const fixed = 'LATCH_CLOUD_URL says so.'
+  const calls: string[] = []
+  const cloud: ServerParts['cloud'] = {
+    show: async () => ({ state: 'joined', url: 'https://cloud.example/v1', location: 'LATCH_CLOUD_KEY', fixed }),
+    join: async () => void calls.push('join'),
+    leave: async () => void calls.push('leave'),
+  }
+  await using server = await startTestServer({ parts: { cloud } })
+  const { client } = server
+  expect(await client.call('cloud.show')).toMatchObject({ state: 'joined', fixed })
+  const body = { link: `http://127.0.0.1:1/v1#key=${mint()}` }
+  await expect(client.call('cloud.join', { body })).rejects.toMatchObject({ error: { code: 'cloud-fixed' } })
+  await expect(client.call('cloud.leave')).rejects.toMatchObject({ error: { message: fixed } })
+  expect(calls).toEqual([])
+})
+
+test('settings that cannot be written say so, and leave the file as it was', async () => {
+  await using server = await startTestServer()
+  const { client, home } = server
+  const patch = { general: { theme: 'dark' } }
+  // A folder that is a link to nowhere refuses writing to root as well.
+  await symlink(join(home, 'nothing', 'here'), join(home, 'gone'))
+  const nowhere = createSettingsFile({ file: join(home, 'gone', 'editor.json') })
+  expect((await nowhere.read()).general.theme).toBe('system')
+  await expect(nowhere.patch(patch)).rejects.toMatchObject({
+    status: 503,
+    code: 'settings-not-saved',
+    message: expect.stringMatching(/editor\.json cannot be written: its folder is/),
+  })
+  await client.call('settings.put', { body: { patch } })
+  expect(JSON.parse(await readFile(join(home, 'editor.json'), 'utf8'))).toEqual(patch)
 })

@@ -30,10 +30,14 @@ export function createDefaultLayer(parts: {
     const answer = { secret: new Secret(key), baseURL: url, demo: true, location: 'demo model' }
     return createCloudStore({ read: () => answer })
   }
-  return createCloudStore({ read: async () => (await cloudOf(environment, variables)) ?? signedIn() })
+  return createCloudStore({ read: async () => (await cloudOfEnvironment(environment, variables)) ?? signedIn() })
 }
 
-async function cloudOf(environment: Environment, variables: SecretStore): Promise<CloudKey | undefined> {
+/** The cloud that the environment names, which counts before any that the person signed in to. Throws `SecretStoreError`. */
+export async function cloudOfEnvironment(
+  environment: Environment,
+  variables: SecretStore,
+): Promise<CloudKey | undefined> {
   const address = environment['LATCH_CLOUD_URL']?.trim() ?? ''
   const entry = await variables.get('LATCH_CLOUD_KEY')
   const key = entry === undefined || entry.secret.isBlank ? undefined : entry

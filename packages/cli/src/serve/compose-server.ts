@@ -10,11 +10,11 @@ import {
   createRunStore,
   createSettingsFile,
   makeStateFolder,
-  type CloudSignIn,
   type ServerParts,
 } from '@latchwork/server'
 import { createNodeLibrary } from '../node-library.ts'
-import { createCloudMembership, type CloudMembership } from '../secrets/cloud-membership.ts'
+import { createCloudMembership } from '../secrets/cloud-membership.ts'
+import { createCloudSignIn } from '../secrets/cloud-sign-in.ts'
 import { composeSecrets, homeOf } from '../secrets/compose-secrets.ts'
 import type { Session } from '../session.ts'
 import { readVersion } from '../version.ts'
@@ -57,7 +57,7 @@ export async function composeServer(root: string, session: Session): Promise<Com
       files: createProjectFiles({ root }),
       models: () => openai.models(),
       probe: createKeyProbe({ fetch }),
-      cloud: createSignIn(membership, demo),
+      cloud: createCloudSignIn({ membership, demo, ...session }),
       log: (line) => output.say(line),
     },
     close: async () => {
@@ -65,17 +65,5 @@ export async function composeServer(root: string, session: Session): Promise<Com
       await nodes.close()
       await cloud.close()
     },
-  }
-}
-
-/** What the editor shows of the default layer, and how it changes it. */
-function createSignIn(membership: CloudMembership, demo: CloudKey): CloudSignIn {
-  return {
-    show: async () => {
-      const { secret, baseURL: url, location, demo: isDemo } = (await membership.read()) ?? demo
-      return { state: isDemo ? 'demo' : 'joined', url, location, hint: secret.hint }
-    },
-    join: membership.join,
-    leave: membership.leave,
   }
 }

@@ -38,7 +38,9 @@ export function CloudSignIn(): JSX.Element {
         {state === undefined ? null : <span className="chip plain">{stateInWords(state)}</span>}
       </div>
       <p className="about">{answer.status === 'failed' ? answer.message : explain(state)}</p>
-      {state?.state === 'joined' ? (
+      {state?.fixed !== undefined ? (
+        <p className="about">{state.fixed}</p>
+      ) : state?.state === 'joined' ? (
         <button
           type="button"
           className="button"
@@ -125,9 +127,10 @@ function stateInWords({ state, url = '' }: CloudState): string {
 
 function explain(state: CloudState | undefined): string {
   if (state === undefined) return 'Asking the server…'
-  const { hint = '' } = state
+  const { hint = '', location, fixed } = state
   if (state.state === 'joined')
-    return `Its default key${hint === '' ? '' : ` (…${hint})`} pays for every node that has no key of your own.`
+    return `Its default key${hint === '' ? '' : ` (…${hint})`} pays for every node that has no key of your own.${location === undefined ? '' : ` It comes from: ${location}.`}`
+  if (fixed !== undefined) return 'No default key is in force.'
   const now = state.state === 'demo' ? ' Until then the demo model of this computer answers.' : ''
   return `Paste the link that a cloud gave you, or its address and key: its default key then pays for every node that has no key of your own.${now}`
 }

@@ -62,7 +62,7 @@ export function SecretActions({ name, explanation, address }: ActionsProps): JSX
         </div>
       ) : null}
       {open === 'address' || address !== undefined ? (
-        <Address name={name} kept={saved?.baseURL} address={address} />
+        <Address name={name} isSaved={saved !== undefined} kept={saved?.baseURL} address={address} />
       ) : null}
       {open === 'guide' ? <Guide /> : null}
     </>
@@ -71,11 +71,12 @@ export function SecretActions({ name, explanation, address }: ActionsProps): JSX
 
 interface AddressProps {
   readonly name: string
+  readonly isSaved: boolean
   readonly kept: string | undefined
   readonly address: string | undefined
 }
 
-function Address({ name, kept, address = '' }: AddressProps): JSX.Element {
+function Address({ name, isSaved, kept, address = '' }: AddressProps): JSX.Element {
   const { desk } = useSettingsWork()
   const field = useId()
   return (
@@ -91,9 +92,16 @@ function Address({ name, kept, address = '' }: AddressProps): JSX.Element {
         aria-describedby={`${field}-about`}
         value={address}
         onChange={({ target }) => desk.typeAddress(name, target.value === '' ? undefined : target.value)}
+        onKeyDown={({ key }) => {
+          if (key === 'Enter') void desk.save(name)
+        }}
       />
       <p id={`${field}-about`} className="dim">
-        The only place that this key is sent to. It is saved together with a key: paste the key above too.
+        {isSaved
+          ? 'Changes where the saved key goes; the key stays. '
+          : 'Paste the key above too: they are saved together. '}
+        Your key is sent to the origin of this address and nowhere else: no flow, no redirect and no variable changes
+        that. It has to be https, or http on this computer.
       </p>
     </div>
   )

@@ -53,7 +53,7 @@ export function SecretCard({ row }: { readonly row: SecretRow }): JSX.Element {
         />
         {isUnsaved(field) ? (
           <button type="button" className="button" onClick={() => void desk.save(name)}>
-            {saved === undefined ? 'Save' : 'Replace'}
+            {saved === undefined || field.typed === '' ? 'Save' : 'Replace'}
           </button>
         ) : null}
         {canTest(name) ? (

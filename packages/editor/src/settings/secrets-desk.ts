@@ -1,7 +1,7 @@
 import { ApiRefusal, type ApiClient, type SecretExplanation, type SetSecretAnswer } from '@latchwork/server/api'
 import { createStore, type Store } from '../workbench/store.ts'
 import { fieldOf, inOrder, isUnsaved, withExplanation, type SecretField, type SecretsState } from './secret-field.ts'
-import { saveInWords } from './secret-words.ts'
+import { savedAnswer, saveInWords } from './secret-words.ts'
 
 type PinnableLayer = 'environment' | 'project' | 'user' | 'default'
 
@@ -54,7 +54,21 @@ export function createSecretsDesk(
     }
   }
 
-  async function send(name: string): Promise<boolean> {
+  /** Sends the saved key elsewhere from now on; the key itself stays. */
+  async function sendAddress(name: string, address: string): Promise<boolean> {
+    return attempt(name, async () => {
+      const { baseURL, notes, explanation } = await api.call('secrets.bind', {
+        parameters: { name },
+        body: { baseURL: address.trim() },
+      })
+      show(explanation)
+      const isSame = fieldOf(store.state(), name).address === address
+      changeField(name, { notes, test: undefined, ...(isSame && { address: undefined }) })
+      return `The saved key goes to ${baseURL} from now on, and nowhere else.`
+    })
+  }
+
+  async function sendKey(name: string): Promise<boolean> {
     const { typed, address } = fieldOf(store.state(), name)
     return attempt(name, async () => {
       const baseURL = address?.trim() ?? ''
@@ -77,12 +91,14 @@ export function createSecretsDesk(
     if (running !== undefined) return running.then(() => save(name))
     const field = fieldOf(store.state(), name)
     if (!isUnsaved(field)) return Promise.resolve(true)
-    if (field.typed.trim() === '') {
-      const message = 'Give the key along with its address: they are saved together.'
+    const { typed, address = '' } = field
+    const hasKey = store.state().rows.some((row) => row.name === name && savedAnswer(row.explanation) !== undefined)
+    if (typed.trim() === '' && !hasKey) {
+      const message = 'There is no saved key yet that could go there. Paste the key too: they are saved together.'
       changeField(name, { saving: { status: 'failed', message } })
       return Promise.resolve(false)
     }
-    const saving = send(name).finally(() => saves.delete(name))
+    const saving = (typed.trim() === '' ? sendAddress(name, address) : sendKey(name)).finally(() => saves.delete(name))
     saves.set(name, saving)
     return saving
   }

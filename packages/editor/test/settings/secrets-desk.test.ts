@@ -133,6 +133,31 @@ describe('the page of secrets, on a real server', () => {
     expect(rowOf(desk).explanation.winner?.baseURL).toBe('https://gateway.example.com/v1')
   })
 
+  test('the address of a saved key is changed alone, and the key stays', async () => {
+    await using server = await startTestServer()
+    const desk = createSecretsDesk(server.client)
+    await desk.load()
+    const key = makeKey()
+    desk.type(NAME, key)
+    await desk.saveAll()
+    desk.typeAddress(NAME, ' https://gateway.example.com/v1 ')
+    expect(await desk.saveAll()).toBe(true)
+    const field = fieldOf(desk.state(), NAME)
+    expect(field.saving).toMatchObject({ message: expect.stringContaining('https://gateway.example.com/v1') })
+    expect(field.address).toBeUndefined()
+    const credential = await server.parts.secrets.credential(NAME)
+    expect(credential).toMatchObject({ baseURL: 'https://gateway.example.com/v1', layer: 'user' })
+    expect(credential.secret.use((value) => value)).toBe(key)
+
+    desk.typeAddress(NAME, 'http://gateway.example.com/v1')
+    expect(await desk.saveAll()).toBe(false)
+    expect(fieldOf(desk.state(), NAME)).toMatchObject({
+      address: 'http://gateway.example.com/v1',
+      saving: { status: 'failed', message: expect.stringContaining('in the clear') },
+    })
+    expect((await server.parts.secrets.credential(NAME)).baseURL).toBe('https://gateway.example.com/v1')
+  })
+
   test('a typed key is tried without being saved', async () => {
     const tried: string[] = []
     await using server = await startTestServer({

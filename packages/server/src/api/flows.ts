@@ -31,6 +31,9 @@ export const openFlowSchema = flowSummarySchema.extend({
 /** A save that was done. */
 export const savedFlowSchema = openFlowSchema.omit({ text: true })
 
+/** How long a deleted flow stays in the trash, in days. */
+export const TRASH_DAYS = 30
+
 /** A flow that was deleted and can be restored. */
 export const trashedFlowSchema = z.object({
   id: z.string(),

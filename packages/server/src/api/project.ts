@@ -43,6 +43,8 @@ export const cloudStateSchema = z.object({
   /** The last four characters of the default key; perhaps empty. */
   hint: z.string().optional(),
   location: z.string().optional(),
+  /** Why it cannot be changed from here; absent where it can. */
+  fixed: z.string().optional(),
 })
 
 /** A media value: what a port of kind `image` or `audio` carries. */

@@ -109,6 +109,12 @@ export const routes = {
     body: secrets.removeSecretBody,
     answer: secrets.removedSecretSchema,
   },
+  'secrets.bind': {
+    method: 'POST',
+    path: '/api/secrets/:name/address',
+    body: secrets.bindSecretBody,
+    answer: secrets.boundSecretSchema,
+  },
   'secrets.pin': {
     method: 'POST',
     path: '/api/secrets/:name/pin',

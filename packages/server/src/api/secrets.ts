@@ -77,6 +77,18 @@ export const setSecretSchema = z.object({
   notes: z.array(z.string()),
   explanation: explanationSchema,
 })
+export const bindSecretBody = z.object({
+  layer: z.enum(['environment', 'project', 'user']).default('user'),
+  label: label.optional(),
+  baseURL: z.string().max(2048),
+})
+
+/** An address in its final form, and what was changed to make it so. */
+export const boundSecretSchema = z.object({
+  baseURL: z.string(),
+  notes: z.array(z.string()),
+  explanation: explanationSchema,
+})
 export const removeSecretBody = z.object({ layer: writableLayer.default('user'), label: label.optional() })
 export const removedSecretSchema = z.object({ removed: z.boolean(), explanation: explanationSchema })
 export const pinSecretBody = z.object({ layer: pinnableLayerSchema })

@@ -31,6 +31,8 @@ export interface FlowFolder {
   /** Moves the flow to the trash. */
   remove(path: string): Promise<TrashedFlow>
   trash(): Promise<readonly TrashedFlow[]>
+  /** Takes out of the trash for good what has been in it for too long. */
+  prune(now: number): Promise<void>
   restore(id: string, to?: string): Promise<FlowSummary>
   /** Tells of files that were added, changed or removed by anybody; returns its undo. */
   watch(changed: (change: FlowChange) => void): () => void
@@ -58,6 +60,12 @@ export function createFlowFolder({ root, state }: { readonly root: string; reado
     }
   }
 
+  const replace = async (path: string, text: string): Promise<void> => {
+    await replaceFile(await locateFlow(root, path), text).catch((error: unknown) => {
+      throw explainFlowFile(error, path)
+    })
+  }
+
   const make = async (path: string, text?: string): Promise<FlowFile> => {
     const file = await locateFlow(root, path)
     const content = text ?? emptyFlow(path)
@@ -76,7 +84,7 @@ export function createFlowFolder({ root, state }: { readonly root: string; reado
         checkFlow(text)
         const current = await open(path)
         if (current.revision !== revision && current.text !== text) throw conflict(path, current)
-        if (current.text !== text) await replaceFile(await locateFlow(root, path), text)
+        if (current.text !== text) await replace(path, text)
         return open(path)
       }),
     create: make,
@@ -96,6 +104,7 @@ export function createFlowFolder({ root, state }: { readonly root: string; reado
     },
     remove: (path) => queue.run(path, async () => trash.put(await locateFlow(root, path), await open(path))),
     trash: () => trash.list(),
+    prune: trash.prune,
     restore: async (id, to) => summary(await open(await trash.restore(id, to))),
     watch: (changed) => watchFlows(root, changed),
   }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { lstat, open, realpath } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative } from 'node:path'
-import { systemCode } from '../disk/system-code.ts'
+import { systemCode, systemReason } from '../disk/system-code.ts'
 import { ServerError } from '../server-error.ts'
 import { parseFlowPath } from './flow-path.ts'
 
@@ -49,19 +49,9 @@ export function explainFlowFile(error: unknown, path: string): Error {
   if (code === 'ENOENT' || code === 'ENOTDIR') return flowNotFound(path)
   if (code === 'EEXIST')
     return new ServerError(409, 'exists', `"${path}" is there already.`, { hint: 'Choose another name.' })
-  const reason = code === undefined ? undefined : (REASONS[code] ?? `the file system says ${code}`)
+  const reason = systemReason(error)
   if (reason === undefined) return error instanceof Error ? error : new Error(String(error))
   return new ServerError(503, 'file-failed', `"${path}" cannot be used: ${reason}.`, { cause: error })
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'this user has no permission',
-  EPERM: 'this user has no permission',
-  EROFS: 'the disk can only be read',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EISDIR: 'it is a folder',
-  ENAMETOOLONG: 'its name is too long',
 }
 
 function flowNotFound(path: string): ServerError {

@@ -2,19 +2,22 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { TrashedFlow } from '../api/flows.ts'
+import { TRASH_DAYS, type TrashedFlow } from '../api/flows.ts'
 import { moveFile } from '../disk/durable-file.ts'
 import { systemCode } from '../disk/system-code.ts'
 import { ServerError } from '../server-error.ts'
 import type { FlowFile } from './flow-folder.ts'
 import { explainFlowFile, locateFlow } from './place.ts'
 
-const ID = /^\d{13}-[0-9a-f]{8}$/
+const ID = /^(\d{13})-[0-9a-f]{8}$/
+const DAY_MS = 86_400_000
 const noteSchema = z.object({ path: z.string(), title: z.string(), deleted: z.number(), size: z.number() })
 
 /** Deleted flows, each in a folder of its own with a note about where it was. */
 export interface Trash {
   put(file: string, flow: FlowFile): Promise<TrashedFlow>
+  /** Removes for good what has been here for more than `TRASH_DAYS`. `now` is in epoch milliseconds. */
+  prune(now: number): Promise<void>
   /** The latest first. */
   list(): Promise<readonly TrashedFlow[]>
   /** Moves it back, or to another path; returns that path. */
@@ -33,6 +36,13 @@ export function createTrash({ root, folder: state }: { readonly root: string; re
       return undefined
     }
   }
+  const ids = async (): Promise<readonly string[]> => {
+    const names = await readdir(folder).catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT') return []
+      throw error
+    })
+    return names.filter((name) => ID.test(name))
+  }
   return {
     async put(file, { path, title, size }) {
       const deleted = Date.now()
@@ -49,12 +59,14 @@ export function createTrash({ root, folder: state }: { readonly root: string; re
       return { id, ...note }
     },
     async list() {
-      const ids = await readdir(folder).catch((error: unknown) => {
-        if (systemCode(error) === 'ENOENT') return []
-        throw error
-      })
-      const found = await Promise.all(ids.toSorted((a, b) => (a < b ? 1 : -1)).map(read))
+      const found = await Promise.all((await ids()).toSorted((a, b) => (a < b ? 1 : -1)).map(read))
       return found.filter((flow) => flow !== undefined)
+    },
+    async prune(now) {
+      for (const id of await ids()) {
+        const age = now - Number(ID.exec(id)?.[1])
+        if (age > TRASH_DAYS * DAY_MS) await rm(join(folder, id), { recursive: true, force: true })
+      }
     },
     async restore(id, to) {
       const flow = await read(id)

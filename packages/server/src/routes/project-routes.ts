@@ -47,6 +47,7 @@ export function projectRoutes(services: Services): Handlers<ProjectRoute> {
     'cloud.show': () => cloud.show(),
     'cloud.join': (asked) => joinCloud(services, asked),
     'cloud.leave': async () => {
+      await requireFree(services)
       await cloud.leave()
       return tellCloud(services)
     },
@@ -72,9 +73,16 @@ const BLOB_HEADERS: ResponseInit = {
   },
 }
 
+/** What would be signed in to would not count. */
+async function requireFree({ cloud }: Services): Promise<void> {
+  const { fixed } = await cloud.show()
+  if (fixed !== undefined) throw new ServerError(409, 'cloud-fixed', fixed)
+}
+
 /** A key is kept only after its cloud accepted it. */
 async function joinCloud(services: Services, { body }: Asked<'cloud.join'>) {
   const { cloud, probe, redactor } = services
+  await requireFree(services)
   const invitation = readInvitation(body)
   redactor.add(invitation.key)
   const { outcome, message, hint, code } = await probe({

@@ -13,6 +13,7 @@ type SecretRoute =
   | 'secrets.explain'
   | 'secrets.set'
   | 'secrets.remove'
+  | 'secrets.bind'
   | 'secrets.pin'
   | 'secrets.unpin'
   | 'secrets.neverDefault'
@@ -30,6 +31,10 @@ export function secretRoutes(services: Services): Handlers<SecretRoute> {
     'secrets.remove': async ({ parameters: { name }, body }) => {
       const { removed } = await secrets.remove(name, body)
       return { removed, explanation: await explain(name) }
+    },
+    'secrets.bind': async ({ parameters: { name }, body }) => {
+      const bound = await secrets.bind(name, body)
+      return { ...bound, explanation: await explain(name) }
     },
     'secrets.pin': async ({ parameters: { name }, body: { layer } }) => {
       await secrets.pin(name, layer)

@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path'
 import { settingsSchema, type Settings } from '../api/settings.ts'
 import { replaceFile } from '../disk/durable-file.ts'
 import { createQueue } from '../disk/serially.ts'
-import { systemCode } from '../disk/system-code.ts'
+import { systemCode, systemReason } from '../disk/system-code.ts'
 import { ServerError } from '../server-error.ts'
 import { mergePatch } from './merge-patch.ts'
 
@@ -43,11 +43,24 @@ export function createSettingsFile({ file }: { readonly file: string }): Setting
         const { data, error } = settingsSchema.safeParse(next)
         if (data === undefined)
           throw new ServerError(422, 'bad-settings', `These settings cannot be saved: ${inWords(error.issues[0])}.`)
-        await mkdir(dirname(file), { recursive: true, mode: 0o700 })
-        await replaceFile(file, `${JSON.stringify(next, null, 2)}\n`)
+        await write(file, `${JSON.stringify(next, null, 2)}\n`)
         return data
       }),
     watch: (changed) => watchFile(file, changed),
+  }
+}
+
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true, mode: 0o700 })
+    await replaceFile(file, text)
+  } catch (error) {
+    const reason = systemReason(error)
+    if (reason === undefined) throw error
+    throw new ServerError(503, 'settings-not-saved', `The settings file ${file} cannot be written: ${reason}.`, {
+      hint: 'They are tried again with the next change, and when you close the Configuration Editor.',
+      cause: error,
+    })
   }
 }
 

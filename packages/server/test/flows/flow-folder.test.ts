@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { formatFlow } from '@latchwork/engine'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { TRASH_DAYS } from '../../src/api/index.ts'
 import { makeStateFolder } from '../../src/disk/state-folder.ts'
 import { createFlowFolder, type FlowFolder } from '../../src/flows/flow-folder.ts'
 import type { FlowChange } from '../../src/flows/watch-flows.ts'
@@ -187,4 +188,21 @@ test('tells of files that others add, change, replace, move and remove, also in 
   await flows.remove('sub/b.flow.json')
   await expect.poll(() => heard.at(-1)).toBe('removed sub/b.flow.json')
   stop()
+})
+
+test('a flow stays in the trash for thirty days, and not longer', async () => {
+  await put('a.flow.json')
+  await put('b.flow.json')
+  const { id, deleted } = await flows.remove('a.flow.json')
+  const day = 86_400_000
+  await flows.prune(deleted + TRASH_DAYS * day)
+  expect((await flows.trash()).map((flow) => flow.id)).toEqual([id])
+  await flows.remove('b.flow.json')
+  // One that a process was killed over: without a note, it is in no list.
+  await rm(join(root, '.latchwork', 'trash', id, 'note.json'))
+  expect(await flows.trash()).toHaveLength(1)
+  await flows.prune(deleted + TRASH_DAYS * day + 60_000)
+  expect(await flows.trash()).toEqual([])
+  expect(await readdir(join(root, '.latchwork', 'trash'))).toEqual([])
+  expect(TRASH_DAYS).toBe(30)
 })
