@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { z } from 'zod'
 import { parseFlow } from '../../packages/engine/src/index.ts'
 import type { Desk } from './desk.ts'
 import { describeInBrowser } from './harness.ts'
@@ -12,7 +13,8 @@ const files = {
   [PATH]: `${JSON.stringify({ latchwork: 1, name: 'one', nodes: { add: { type: 'math.add', with: { a: 1 } } }, wires: [], layout: { add: [0, 0] } }, null, 2)}\n`,
 }
 
-const placeIn = (text: string, id: string) => parseFlow(text).layout?.[id]
+const layoutSchema = z.record(z.string(), z.array(z.number()))
+const placeIn = (text: string, id: string) => layoutSchema.parse(parseFlow(text).layout)[id]
 const settingsIn = async ({ client }: Desk) => (await client.call('settings.get')).settings
 const isShown = (page: Page, selector: string) => page.locator(selector).first().isVisible()
 
@@ -42,7 +44,7 @@ await describeInBrowser('The settings of the editor, by mouse', (open) => {
     await closeSettings(page)
     const expectLook = async () => {
       await expect
-        .poll(() => page.evaluate(() => ({ ...document.documentElement.dataset })))
+        .poll(() => page.evaluate(() => Object.fromEntries(Object.entries(document.documentElement.dataset))))
         .toMatchObject({
           theme: 'dark',
           motion: 'less',
@@ -72,18 +74,18 @@ await describeInBrowser('The settings of the editor, by mouse', (open) => {
     const first = desk.read(PATH)
     await dragBy(page, 'Add', 70)
     const snapped = await changedFile(desk, PATH, first)
-    expect(placeIn(snapped, 'add')?.map((value) => Math.abs(value % 50))).toEqual([0, 0])
+    expect(placeIn(snapped, 'add').map((value) => Math.abs(value % 50))).toEqual([0, 0])
     await nodeNamed(page, 'Add').focus()
     await page.keyboard.press('ArrowRight')
     const nudged = await changedFile(desk, PATH, snapped)
-    expect((placeIn(nudged, 'add')?.[0] ?? 0) - (placeIn(snapped, 'add')?.[0] ?? 0)).toBe(50)
+    expect(placeIn(nudged, 'add')[0] - placeIn(snapped, 'add')[0]).toBe(50)
 
     await openSettings(page, 'Editor')
     await dialog.getByRole('switch', { name: 'Keep to the grid' }).uncheck()
     await closeSettings(page)
     await dragBy(page, 'Add', 33)
     const free = await changedFile(desk, PATH, nudged)
-    expect(placeIn(free, 'add')?.some((value) => value % 50 !== 0)).toBe(true)
+    expect(placeIn(free, 'add').some((value) => value % 50 !== 0)).toBe(true)
     expect(desk.faults).toEqual([])
   })
 

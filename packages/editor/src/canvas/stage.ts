@@ -39,8 +39,6 @@ export interface Stage {
   readonly pin: (reason: string, ids: Iterable<string>) => void
   readonly redraw: () => void
   readonly restyle: () => void
-  /** Draws the grid anew, after its size changed. */
-  readonly regrid: () => void
   readonly runOf: (id: string) => NodeRun | undefined
   readonly frameBox: (frame: Frame) => Box
   readonly moveTo: (view: View) => void
@@ -274,9 +272,8 @@ export function createStage(options: StageOptions): Stage {
       pins.set(reason, new Set(ids))
       schedule({ view: true })
     },
-    redraw: () => schedule({ nodes: true, looks: true }),
+    redraw: () => schedule({ view: true, nodes: true, looks: true }),
     restyle: () => schedule({ looks: true }),
-    regrid: () => schedule({ view: true }),
     runOf,
     frameBox,
     moveTo({ x, y, k }) {

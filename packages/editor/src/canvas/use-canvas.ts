@@ -115,7 +115,7 @@ export function useCanvas(elements: CanvasElements, options: CanvasOptions): Can
     }
   }, [document, graph, selection, runs, runPath, elements])
 
-  useEffect(() => link?.stage.regrid(), [link, habits.gridSize])
+  useEffect(() => link?.stage.redraw(), [link, habits.gridSize])
 
   return link
 }
