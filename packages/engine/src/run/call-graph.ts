@@ -4,21 +4,20 @@ import type { GraphPlan } from '../plan/plan.ts'
 import type { Frame } from './frame.ts'
 import { GraphError } from './graph-error.ts'
 import { readInputs } from './read-inputs.ts'
+import type { Work } from './work.ts'
 
 /** How deep nodes may call graphs whose nodes call graphs. */
 const MAX_CALL_DEPTH = 100
 
-/** The node that calls a graph. */
-export interface Caller {
-  readonly path: string
-  /** Ends the called graph when it aborts. */
-  readonly signal: AbortSignal
-  /** The number of this call among those of the node; the next one when not given. */
-  readonly ordinal: number | undefined
-}
-
 /** Runs a graph of the flow for a node that called it, and gives its outputs. The caller's slot is free meanwhile. */
-export async function callGraph(frame: Frame, name: string, inputs: JsonObject, caller: Caller): Promise<JsonObject> {
+export async function callGraph(
+  work: Work,
+  name: string,
+  inputs: JsonObject,
+  /** The number of this call among those of the node; the next one when not given. */
+  ordinal?: number,
+): Promise<JsonObject> {
+  const { frame, at } = work
   const { scheduler } = frame
   const plan = name === '' ? undefined : scheduler.plan.graphs.get(name)
   if (plan === undefined) {
@@ -30,19 +29,21 @@ export async function callGraph(frame: Frame, name: string, inputs: JsonObject, 
   }
   const read = readInputs(plan, inputs)
   if (!read.ok) throw new NodeError('bad-input', read.error.message, { retryable: false })
-  return scheduler.withoutSlot(caller.path, () => runChild(frame, plan, read.inputs, caller))
+  const path = frame.pathOf(at)
+  return scheduler.withoutSlot(path, () => {
+    const prefix = `${path}[${ordinal ?? scheduler.nextCall(path)}]/`
+    return runChild(work, plan, { prefix, inputs: read.inputs })
+  })
 }
 
 function runChild(
-  frame: Frame,
+  { frame, signal, generation }: Work,
   plan: GraphPlan,
-  inputs: JsonObject,
-  { path, signal, ordinal }: Caller,
+  about: { readonly prefix: string; readonly inputs: JsonObject },
 ): Promise<JsonObject> {
   const { scheduler } = frame
   return new Promise<JsonObject>((resolve, reject) => {
-    const prefix = `${path}[${ordinal ?? scheduler.nextCall(path)}]/`
-    const child: Frame = scheduler.open(plan, { prefix, inputs, onEnd: end }, frame)
+    const child: Frame = scheduler.open(plan, { ...about, generation, onEnd: end }, frame)
     signal.addEventListener('abort', stop, { once: true })
     scheduler.driver.drive()
 

@@ -1,9 +1,11 @@
 import type { Json, JsonObject } from '../json.ts'
 import type { Blobs, Files, NodeContext, NodeDelta, Services } from '../node/context.ts'
-import { NodeError } from '../node/node-error.ts'
 import type { Usage } from '../node/usage.ts'
 import { callGraph } from './call-graph.ts'
+import type { Effects } from './effects.ts'
 import type { Frame } from './frame.ts'
+import { canceled, doPart, waitForSignal } from './parts.ts'
+import { idempotencyKeyOf, type Work } from './work.ts'
 
 const NO_SETTINGS: JsonObject = Object.freeze({})
 const NO_SERVICES: Services = Object.freeze({})
@@ -35,8 +37,7 @@ export class RunContext implements NodeContext {
   }
 
   get run(): NodeContext['run'] {
-    const { runId } = this.#frame.scheduler
-    return { id: runId, idempotencyKey: `${runId}/${this.path}` }
+    return { id: this.#frame.scheduler.runId, idempotencyKey: idempotencyKeyOf(this.#frame, this.path) }
   }
 
   get services(): Services {
@@ -44,11 +45,11 @@ export class RunContext implements NodeContext {
   }
 
   get files(): Files {
-    return this.#frame.scheduler.effects.files
+    return this.#effects.files
   }
 
   get blobs(): Blobs {
-    return this.#frame.scheduler.effects.blobs
+    return this.#effects.blobs
   }
 
   emit(delta: NodeDelta): void {
@@ -64,51 +65,72 @@ export class RunContext implements NodeContext {
   }
 
   fetch(url: string, init: RequestInit = {}): Promise<Response> {
-    return this.#frame.scheduler.effects.fetch(url, { ...init, signal: init.signal ?? this.signal })
+    return this.#effects.fetch(url, { ...init, signal: init.signal ?? this.signal })
   }
 
   now(): number {
-    return this.#frame.scheduler.effects.now()
+    return this.#effects.now()
   }
 
   random(): number {
-    return this.#frame.scheduler.effects.random()
+    return this.#effects.random()
   }
 
   sleep(ms: number): Promise<void> {
-    return this.#frame.scheduler.effects.sleep(ms, this.signal)
+    return this.#effects.sleep(ms, this.signal)
   }
 
-  async step<Value extends Json>(_key: string, compute: () => Promise<Value> | Value): Promise<Value> {
-    if (this.signal.aborted) throw new NodeError('canceled', 'The run was canceled.', { retryable: false })
-    return compute()
+  async step<Value extends Json>(key: string, compute: () => Promise<Value> | Value): Promise<Value> {
+    if (this.signal.aborted) throw canceled()
+    return this.#frame.scheduler.hasRuntime ? doPart(this.#work, key, compute) : compute()
   }
 
   call(graph: string, inputs: JsonObject, { ordinal }: { readonly ordinal?: number } = {}): Promise<JsonObject> {
-    return callGraph(this.#frame, graph, inputs, { path: this.path, signal: this.signal, ordinal })
+    return callGraph(this.#work, graph, inputs, ordinal)
   }
 
   wait(signal: string, about?: Json): Promise<Json> {
-    return this.#frame.scheduler.waitFor({ path: this.path, signal, about }, this.signal)
+    return waitForSignal(this.#work, signal, about)
+  }
+
+  get #work(): Work {
+    const { signal, attempt } = this
+    const generation = attempt === 1 ? this.#frame.generation : `${this.#frame.generation}~${attempt}`
+    return { frame: this.#frame, at: this.#at, signal, generation }
+  }
+
+  get #effects(): Effects {
+    const { effects, options } = this.#frame.scheduler
+    return options.effectsAt?.(this.path) ?? effects
   }
 }
 
-/** The context of one try of a node with a retry or timeout policy. */
-export class AttemptContext extends RunContext {
-  readonly #signal: AbortSignal
-  readonly #attempt: number
+/** What is special about one execution of a node. */
+interface Attempt {
+  readonly signal?: AbortSignal
+  readonly attempt?: number
+  readonly idempotencyKey?: string
+}
 
-  constructor(frame: Frame, at: number, about: { readonly signal: AbortSignal; readonly attempt: number }) {
+/** The context of a try of a node with a retry or timeout policy, or of a node that is done anew on purpose. */
+export class AttemptContext extends RunContext {
+  readonly #about: Attempt
+
+  constructor(frame: Frame, at: number, about: Attempt) {
     super(frame, at)
-    this.#signal = about.signal
-    this.#attempt = about.attempt
+    this.#about = about
   }
 
   override get signal(): AbortSignal {
-    return this.#signal
+    return this.#about.signal ?? super.signal
   }
 
   override get attempt(): number {
-    return this.#attempt
+    return this.#about.attempt ?? 1
+  }
+
+  override get run(): NodeContext['run'] {
+    const { id, idempotencyKey } = super.run
+    return { id, idempotencyKey: this.#about.idempotencyKey ?? idempotencyKey }
   }
 }

@@ -24,10 +24,19 @@ export interface ControlEnd {
   failed(error: RunError, about: { readonly isRetryable: boolean }): void
 }
 
+/** The node of a try, and which try it is. */
+export interface ControlWork {
+  readonly frame: Frame
+  readonly at: number
+  readonly inputs: JsonObject
+  readonly attempt: number
+}
+
 /** Begins a try of a control node; with a time limit, it fails when the time is over. */
-export function startCall(frame: Frame, at: number, inputs: JsonObject, end: ControlEnd): ControlCall {
+export function startCall({ frame, at, inputs, attempt }: ControlWork, end: ControlEnd): ControlCall {
   const { scheduler, plan } = frame
   const path = frame.pathOf(at)
+  const generation = attempt === 1 ? frame.generation : `${frame.generation}~${attempt}`
   const children = new Set<Frame>()
   const timeoutMs = plan.specials.get(at)?.policy?.timeoutMs
   const pauses = new Set<() => void>()
@@ -49,6 +58,7 @@ export function startCall(frame: Frame, at: number, inputs: JsonObject, end: Con
       graph,
       {
         prefix,
+        generation,
         inputs: given,
         onEnd: (result) => {
           children.delete(child)
@@ -78,7 +88,7 @@ export function startCall(frame: Frame, at: number, inputs: JsonObject, end: Con
   function pause(about: { ms: number; name?: string }, then: () => void): void {
     let isAwake = false
     let stop = (): void => {}
-    stop = scheduler.sleep(frame, at, about, () => {
+    stop = scheduler.sleep(frame, at, { ...about, generation }, () => {
       isAwake = true
       pauses.delete(stop)
       then()

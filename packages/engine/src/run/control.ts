@@ -11,29 +11,32 @@ const LONGEST_DELAY_MS = 24 * 60 * 60 * 1000
 
 /** Runs a control node: one that the scheduler itself carries out. A retry runs all of it again. */
 export function runControl(frame: Frame, at: number, special: Special, inputs: JsonObject, attempt = 1): void {
-  const call = startCall(frame, at, inputs, {
-    settled(outputs) {
-      frame.settle(at, outputs)
-      frame.scheduler.tellEnd(frame, at, outputs, { reused: false })
+  const call = startCall(
+    { frame, at, inputs, attempt },
+    {
+      settled(outputs) {
+        frame.settle(at, outputs)
+        frame.scheduler.tellEnd(frame, at, outputs, { reused: false })
+      },
+      failed(error, { isRetryable }) {
+        const waitMs = isRetryable ? retryPause(frame, special, error, attempt + 1) : undefined
+        if (waitMs === undefined) {
+          frame.failWith(at, error)
+          return
+        }
+        frame.scheduler.announcer.tell({
+          type: 'node-retry',
+          path: frame.pathOf(at),
+          attempt: attempt + 1,
+          waitMs,
+          error,
+        })
+        frame.scheduler.sleep(frame, at, { ms: waitMs, name: `retry-${attempt + 1}` }, () =>
+          runControl(frame, at, special, inputs, attempt + 1),
+        )
+      },
     },
-    failed(error, { isRetryable }) {
-      const waitMs = isRetryable ? retryPause(frame, special, error, attempt + 1) : undefined
-      if (waitMs === undefined) {
-        frame.failWith(at, error)
-        return
-      }
-      frame.scheduler.announcer.tell({
-        type: 'node-retry',
-        path: frame.pathOf(at),
-        attempt: attempt + 1,
-        waitMs,
-        error,
-      })
-      frame.scheduler.sleep(frame, at, { ms: waitMs, name: `retry-${attempt + 1}` }, () =>
-        runControl(frame, at, special, inputs, attempt + 1),
-      )
-    },
-  })
+  )
   if (special.control === 'delay') runDelay(call)
   else runGraph(frame, special, call)
 }

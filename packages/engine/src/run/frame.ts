@@ -26,6 +26,8 @@ export class Frame {
   readonly plan: GraphPlan
   /** What stands before the ids of this frame's nodes in paths: empty, or `each[3]/`. */
   readonly prefix: string
+  /** Tells the tries of the control nodes around this frame apart: empty, or `~2`. */
+  readonly generation: string
   readonly values: Values
   readonly children = new Set<Frame>()
   /** Steps and child frames that this frame waits for. */
@@ -45,11 +47,17 @@ export class Frame {
   constructor(
     scheduler: Scheduler,
     plan: GraphPlan,
-    about: { readonly prefix: string; readonly inputs: JsonObject; readonly onEnd: (result: FrameResult) => void },
+    about: {
+      readonly prefix: string
+      readonly generation: string
+      readonly inputs: JsonObject
+      readonly onEnd: (result: FrameResult) => void
+    },
   ) {
     this.scheduler = scheduler
     this.plan = plan
     this.prefix = about.prefix
+    this.generation = about.generation
     this.values = new Array<undefined>(plan.slot[plan.size]).fill(undefined)
     this.#onEnd = about.onEnd
     this.#isWatched = scheduler.isWatched

@@ -4,6 +4,7 @@ import type { RunError } from '../node/node-error.ts'
 import type { Usage } from '../node/usage.ts'
 import type { Effects } from './effects.ts'
 import type { RunEvent } from './events.ts'
+import type { OutcomeStore } from './result-cache.ts'
 import type { PendingWait, Runtime } from './runtime.ts'
 
 /** What a run is given. */
@@ -22,6 +23,10 @@ export interface RunOptions {
   /** A new UUID when not given. */
   readonly runId?: string
   readonly effects?: Partial<Effects>
+  /** The effects of one node, in place of those of the run: to record and to replay them, node by node. */
+  readonly effectsAt?: (path: string) => Effects
+  /** Where outcomes of nodes with the policy `cache` are kept; within this run when not given. */
+  readonly cache?: OutcomeStore
   /** Answers the signals that nodes wait for; undefined means: no answer yet. */
   readonly wait?: (wait: PendingWait) => Json | undefined | Promise<Json | undefined>
 }

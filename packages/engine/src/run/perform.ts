@@ -7,17 +7,29 @@ import type { Frame } from './frame.ts'
 import { describeFailure } from './graph-error.ts'
 import { isPromise } from './promise.ts'
 import type { Step, StepOutcome } from './runtime.ts'
+import { describeStep } from './work.ts'
 
 const NO_OUTPUTS: JsonObject = Object.freeze({})
 
 /** A node as a runtime sees it. */
 export function makeStep(frame: Frame, at: number, inputs: JsonObject): Step {
   const { policy } = frame.plan.specials.get(at) ?? {}
-  return { ...describeStep(frame, at, ''), kind: 'node', inputs, policy, perform: () => performStep(frame, at, inputs) }
+  const perform = (idempotencyKey?: string): StepOutcome | Promise<StepOutcome> => {
+    const work = (): StepOutcome | Promise<StepOutcome> => performStep(frame, at, inputs, idempotencyKey)
+    return policy?.cache === true ? frame.scheduler.results.find(frame, at, inputs, work) : work()
+  }
+  return { ...describeStep(frame, at), kind: 'node', inputs, policy, perform }
+}
+
+/** How long to wait; pauses of one node have names of their own. */
+export interface Pause {
+  readonly ms: number
+  readonly name?: string
+  readonly generation?: string
 }
 
 /** A pause as a runtime sees it. */
-export function makePause(frame: Frame, at: number, { ms, name }: { ms: number; name: string }): Step {
+export function makePause(frame: Frame, at: number, { ms, ...named }: Pause): Step {
   const perform = async (): Promise<StepOutcome> => {
     try {
       await frame.scheduler.effects.sleep(ms, frame.signal)
@@ -26,24 +38,25 @@ export function makePause(frame: Frame, at: number, { ms, name }: { ms: number; 
       return failure(frame, at, error)
     }
   }
-  return { ...describeStep(frame, at, name), kind: 'sleep', inputs: { ms }, policy: undefined, perform }
-}
-
-function describeStep(frame: Frame, at: number, name: string) {
-  const { scheduler, plan } = frame
-  const { type, version } = plan.shapes[at].type
-  const path = name === '' ? frame.pathOf(at) : `${frame.pathOf(at)}#${name}`
-  return { path, type, version, settings: plan.settings[at] ?? {}, idempotencyKey: `${scheduler.runId}/${path}` }
+  return { ...describeStep(frame, at, named), kind: 'sleep', inputs: { ms }, policy: undefined, perform }
 }
 
 /** Runs a node with its retries and time limit. Never throws, never rejects. */
-export function performStep(frame: Frame, at: number, inputs: JsonObject): StepOutcome | Promise<StepOutcome> {
+export function performStep(
+  frame: Frame,
+  at: number,
+  inputs: JsonObject,
+  idempotencyKey?: string,
+): StepOutcome | Promise<StepOutcome> {
   const policy = frame.plan.specials.get(at)?.policy
   if (policy?.retry !== undefined || policy?.timeoutMs !== undefined) {
-    return performAttempts(frame, at, inputs, policy).catch((error: unknown) => failure(frame, at, error))
+    const attempts = performAttempts({ frame, at, inputs, idempotencyKey }, policy)
+    return attempts.catch((error: unknown) => failure(frame, at, error))
   }
   try {
-    const result = frame.plan.shapes[at].run(inputs, new RunContext(frame, at))
+    const context =
+      idempotencyKey === undefined ? new RunContext(frame, at) : new AttemptContext(frame, at, { idempotencyKey })
+    const result = frame.plan.shapes[at].run(inputs, context)
     if (!isPromise(result)) return judge(frame, at, result)
     return Promise.resolve(result).then(
       (value) => judge(frame, at, value),
@@ -90,11 +103,20 @@ function withUsage(frame: Frame, at: number, outcome: StepOutcome): StepOutcome 
   return usage === undefined ? outcome : { ...outcome, usage }
 }
 
-async function performAttempts(frame: Frame, at: number, inputs: JsonObject, policy: Policy): Promise<StepOutcome> {
+/** A node to be run, and what with. */
+interface NodeWork {
+  readonly frame: Frame
+  readonly at: number
+  readonly inputs: JsonObject
+  readonly idempotencyKey: string | undefined
+}
+
+async function performAttempts(work: NodeWork, policy: Policy): Promise<StepOutcome> {
+  const { frame, at } = work
   const { scheduler } = frame
   for (let attempt = 1; ; attempt++) {
     try {
-      return judge(frame, at, await performAttempt(frame, at, inputs, { attempt, timeoutMs: policy.timeoutMs }))
+      return judge(frame, at, await performAttempt(work, { attempt, timeoutMs: policy.timeoutMs }))
     } catch (error) {
       const waitMs = pauseBefore(attempt + 1, policy.retry, error, () => scheduler.effects.random())
       if (waitMs === undefined || frame.isDead) throw error
@@ -112,15 +134,13 @@ async function performAttempts(frame: Frame, at: number, inputs: JsonObject, pol
 }
 
 async function performAttempt(
-  frame: Frame,
-  at: number,
-  inputs: JsonObject,
+  { frame, at, inputs, idempotencyKey }: NodeWork,
   { attempt, timeoutMs }: { attempt: number; timeoutMs: number | undefined },
 ): Promise<unknown> {
   const { run } = frame.plan.shapes[at]
-  if (timeoutMs === undefined) {
-    return run(inputs, new AttemptContext(frame, at, { signal: frame.signal, attempt }))
-  }
+  const context = (signal: AbortSignal): AttemptContext =>
+    new AttemptContext(frame, at, { signal, attempt, ...(idempotencyKey !== undefined && { idempotencyKey }) })
+  if (timeoutMs === undefined) return run(inputs, context(frame.signal))
   const limit = new AbortController()
   const timer = new AbortController()
   const signal = AbortSignal.any([frame.signal, limit.signal])
@@ -130,7 +150,7 @@ async function performAttempt(
     throw error
   })
   try {
-    return await Promise.race([run(inputs, new AttemptContext(frame, at, { signal, attempt })), late])
+    return await Promise.race([run(inputs, context(signal)), late])
   } finally {
     timer.abort()
     late.catch(() => {})

@@ -18,18 +18,22 @@ export interface Completion {
 export interface Step {
   /** Unique in the run: `ask`, `each[3]/ask`. */
   readonly path: string
-  readonly kind: 'node' | 'sleep' | 'wait'
-  /** The node type; `flow.delay` for a sleep. */
+  /** A `part` is what a node does in `ctx.step`; its path is the node's with `#` and the key. */
+  readonly kind: 'node' | 'part' | 'sleep' | 'wait'
+  /** The type of the node that it belongs to. */
   readonly type: string
   readonly version: number
   readonly settings: JsonObject
-  /** For a sleep: `{ ms }`. */
+  /** For a sleep: `{ ms }`. For a wait: `{ signal, about }`. None for a part. */
   readonly inputs: JsonObject
   readonly policy: Policy | undefined
-  /** `run/path`: the same when a step is repeated after a crash. */
+  /** `run/path`, with `~2` for what a second try of a control node does: the same when a step is repeated after a crash. */
   readonly idempotencyKey: string
-  /** Does the work here, in this process. A runtime that works elsewhere ships the facts above instead. */
-  perform(): StepOutcome | Promise<StepOutcome>
+  /**
+   * Does the work here, in this process. A runtime that works elsewhere ships the facts above instead.
+   * @param idempotencyKey another key, for a step that is done anew on purpose
+   */
+  perform(idempotencyKey?: string): StepOutcome | Promise<StepOutcome>
 }
 
 /** Why nobody waits for a step any more. */

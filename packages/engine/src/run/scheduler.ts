@@ -7,14 +7,14 @@ import { Driver } from './driver.ts'
 import type { Effects } from './effects.ts'
 import { Frame, type FrameResult } from './frame.ts'
 import type { RunOptions, RunResult } from './options.ts'
-import { judge, makePause, makeStep, readResult } from './perform.ts'
+import { judge, makePause, makeStep, readResult, type Pause } from './perform.ts'
 import { isPromise } from './promise.ts'
 import type { ReadInputs } from './read-inputs.ts'
 import { ResultCache } from './result-cache.ts'
-import type { PendingWait, StepOutcome } from './runtime.ts'
+import type { PendingWait, Step, StepOutcome } from './runtime.ts'
 import { Slots } from './slots.ts'
 import { Sleeper } from './sleeper.ts'
-import { createStepPump, type StepPump } from './step-pump.ts'
+import { createStepPump, type StepListener, type StepPump } from './step-pump.ts'
 import { UsageMeter } from './usage-meter.ts'
 import { Waits } from './waits.ts'
 
@@ -35,7 +35,7 @@ export class Scheduler {
   readonly effects: Effects
   readonly announcer: Announcer
   readonly usage = new UsageMeter()
-  readonly results = new ResultCache()
+  readonly results: ResultCache
   /** Whether nodes must take the way with events or a runtime. */
   readonly isWatched: boolean
   readonly hasRuntime: boolean
@@ -54,6 +54,7 @@ export class Scheduler {
     this.options = options
     this.runId = about.runId
     this.effects = about.effects
+    this.results = new ResultCache(options.cache)
     this.#ending = about.ending
     this.slots = new Slots(options.maxInFlight ?? 128)
     this.driver = new Driver({
@@ -83,7 +84,7 @@ export class Scheduler {
     if (this.#isOver) return
     signal?.addEventListener('abort', this.#abort, { once: true })
     const onEnd = (result: FrameResult): void => this.#finish(result)
-    this.#root = this.open(this.plan.root, { prefix: '', inputs: read.ok ? read.inputs : {}, onEnd })
+    this.#root = this.open(this.plan.root, { prefix: '', generation: '', inputs: read.ok ? read.inputs : {}, onEnd })
     this.driver.drive()
   }
 
@@ -138,9 +139,9 @@ export class Scheduler {
   }
 
   /** Waits for time to pass, without a slot; gives what ends the wait early. Pauses of one node have names of their own. */
-  sleep(frame: Frame, at: number, { ms, name = '' }: { ms: number; name?: string }, then: () => void): () => void {
+  sleep(frame: Frame, at: number, pause: Pause, then: () => void): () => void {
     frame.pending++
-    const stop = this.#sleeper.start(makePause(frame, at, { ms, name }), {
+    const stop = this.#sleeper.start(makePause(frame, at, pause), {
       signal: frame.signal,
       woke: (outcome) => {
         this.slots.taken++
@@ -172,17 +173,26 @@ export class Scheduler {
     return ordinal
   }
 
-  /** Waits for a signal from outside the run; rejects when nobody wants the answer any more. */
-  waitFor(wait: PendingWait, signal: AbortSignal): Promise<Json> {
-    this.announcer.tell({ type: 'run-wait', path: wait.path, signal: wait.signal, about: wait.about })
-    return this.withoutSlot(wait.path, () => this.#waits.answer(wait, signal, () => this.#endIfStuck()))
+  /** Asks for the answer to a signal; rejects when nobody wants it any more. */
+  answer(wait: PendingWait, signal: AbortSignal): Promise<Json> {
+    return this.#waits.answer(wait, signal, () => this.#endIfStuck())
+  }
+
+  /** Hands what a node does itself to the runtime. */
+  startPart(step: Step, listener: StepListener): StepOutcome | undefined {
+    return this.#pump?.start(step, listener)
+  }
+
+  /** Nobody waits for a step any more. */
+  cancelStep(path: string): void {
+    this.#pump?.cancel(path, 'aborted')
   }
 
   /** Stops a frame and all that runs in it, because its result is not wanted any more. */
   cancel(frame: Frame, parent: Frame): void {
     parent.children.delete(frame)
     frame.cancel()
-    this.#pump?.cancel(frame.prefix, 'sibling-failed')
+    this.#pump?.cancelAll(frame.prefix, 'sibling-failed')
   }
 
   /** Tells that a node is over. */

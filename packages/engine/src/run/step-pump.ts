@@ -10,8 +10,10 @@ export interface StepListener {
 export interface StepPump {
   /** Starts a step; gives its outcome when the runtime settles it at once, otherwise the listener is told later. */
   start(step: Step, listener: StepListener): StepOutcome | undefined
+  /** Cancels a step, if it is in flight. */
+  cancel(path: string, reason: CancelReason): void
   /** Cancels the steps in flight whose paths begin so. */
-  cancel(prefix: string, reason: CancelReason): void
+  cancelAll(prefix: string, reason: CancelReason): void
   /** Cancels all steps; nothing more is told. */
   stop(): void
 }
@@ -38,13 +40,16 @@ export function createStepPump(runtime: Runtime, crashed: (fault: unknown) => vo
     isPumping = false
   }
 
-  function cancel(prefix: string, reason: CancelReason): void {
-    for (const [path, listener] of inFlight) {
-      if (!path.startsWith(prefix)) continue
-      inFlight.delete(path)
-      runtime.cancel(path, reason)
-      listener.canceled()
-    }
+  function cancel(path: string, reason: CancelReason): void {
+    const listener = inFlight.get(path)
+    if (listener === undefined) return
+    inFlight.delete(path)
+    runtime.cancel(path, reason)
+    listener.canceled()
+  }
+
+  function cancelAll(prefix: string, reason: CancelReason): void {
+    for (const path of inFlight.keys()) if (path.startsWith(prefix)) cancel(path, reason)
   }
 
   return {
@@ -56,9 +61,10 @@ export function createStepPump(runtime: Runtime, crashed: (fault: unknown) => vo
       return undefined
     },
     cancel,
+    cancelAll,
     stop() {
       isStopped = true
-      cancel('', 'aborted')
+      cancelAll('', 'aborted')
     },
   }
 }

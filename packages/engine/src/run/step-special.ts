@@ -23,12 +23,8 @@ export function stepSpecial(frame: Frame, at: number): void {
   else if (special?.control !== undefined) runControl(frame, at, special, inputs)
   else if (scheduler.hasRuntime && !type.pure) scheduler.startStep(frame, at, inputs)
   else if (special?.policy?.cache === true) {
-    const work = { type: type.type, version: type.version, settings: plan.settings[at] ?? {}, inputs }
-    scheduler.awaitOutcome(
-      frame,
-      at,
-      scheduler.results.find(work, () => performStep(frame, at, inputs)),
-    )
+    const outcome = scheduler.results.find(frame, at, inputs, () => performStep(frame, at, inputs))
+    scheduler.awaitOutcome(frame, at, outcome)
   } else if (special?.policy?.retry !== undefined || special?.policy?.timeoutMs !== undefined) {
     scheduler.awaitOutcome(frame, at, performStep(frame, at, inputs))
   } else runPlainly(frame, at, inputs)
