@@ -49,7 +49,7 @@ export function createRunEvents(
     const clean = runEventSchema.parse(redactor.redactJson(event))
     const full = JSON.stringify(clean)
     const isLarge = full.length > large.threshold
-    const file = isLarge ? large.write(run, seq, full) : null
+    const file = isLarge ? large.write(run, full) : null
     insert.run(run, seq, type, path, Math.round(at), isLarge ? JSON.stringify(slim(clean)) : full, file)
     noteBlobs(run, full)
   }

@@ -38,6 +38,21 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (run, blob)
    ) STRICT, WITHOUT ROWID;`,
   `ALTER TABLE runs ADD COLUMN part TEXT;`,
+  `CREATE TABLE steps (
+     run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+     key TEXT NOT NULL,
+     path TEXT NOT NULL,
+     kind TEXT NOT NULL,
+     hash TEXT NOT NULL,
+     status TEXT NOT NULL,
+     renewals INTEGER NOT NULL,
+     place INTEGER,
+     started_at INTEGER NOT NULL,
+     ended_at INTEGER,
+     outcome TEXT,
+     file TEXT,
+     PRIMARY KEY (run, key)
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 /** The store of runs was made by a newer Latchwork. Nothing of it was touched. */

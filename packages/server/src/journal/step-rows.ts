@@ -1,0 +1,113 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { z } from 'zod'
+import type { LargeValues } from '../runs/large-values.ts'
+
+/** What the journal knows of one step of a run. */
+export interface StepRow {
+  /** The path, with `~2` for a second try of a control node around it. */
+  readonly key: string
+  readonly path: string
+  readonly kind: 'node' | 'part' | 'sleep' | 'wait'
+  /** Of the type, its version, its settings and its inputs. */
+  readonly hash: string
+  readonly status: 'started' | 'done' | 'failed'
+  /** How many times it was begun anew on purpose, under an idempotency key of its own. */
+  readonly renewals: number
+  /** Its place among the steps of the run that are over; undefined until then. */
+  readonly place: number | undefined
+  readonly startedAt: number
+  readonly endedAt: number | undefined
+  /** The outcome as JSON; undefined until the step is over, and for one in a file. */
+  readonly outcome: string | undefined
+  readonly file: string | undefined
+}
+
+/** The steps of one run. */
+export interface StepRows {
+  readonly file: string
+  read(): readonly StepRow[]
+  /** Keeps rows and forgets keys: all of it or, when it throws, nothing. On the disk when it returns. */
+  save(rows: Iterable<StepRow>, forgotten: Iterable<string>): void
+  /** The outcome of a row, wherever it is kept; undefined when its file is gone. */
+  outcomeOf(row: StepRow): string | undefined
+  /** Moves an outcome that is too long for a row into a file of its own. */
+  shorten(outcome: string): Pick<StepRow, 'outcome' | 'file'>
+}
+
+const storedRow = z
+  .object({
+    key: z.string(),
+    path: z.string(),
+    kind: z.enum(['node', 'part', 'sleep', 'wait']),
+    hash: z.string(),
+    status: z.enum(['started', 'done', 'failed']),
+    renewals: z.number(),
+    place: z.number().nullable(),
+    started_at: z.number(),
+    ended_at: z.number().nullable(),
+    outcome: z.string().nullable(),
+    file: z.string().nullable(),
+  })
+  .transform(({ started_at, ended_at, place, outcome, file, ...row }): StepRow => ({
+    ...row,
+    startedAt: started_at,
+    endedAt: ended_at ?? undefined,
+    place: place ?? undefined,
+    outcome: outcome ?? undefined,
+    file: file ?? undefined,
+  }))
+
+/** Opens the steps of one run in a database whose commits reach the disk. */
+export function createStepRows(
+  database: DatabaseSync,
+  { run, file, large }: { readonly run: string; readonly file: string; readonly large: LargeValues },
+): StepRows {
+  const statements = {
+    read: database.prepare('SELECT * FROM steps WHERE run = ?'),
+    put: database.prepare('INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    forget: database.prepare('DELETE FROM steps WHERE run = ? AND key = ?'),
+  }
+  const put = (row: StepRow): void => {
+    const { key, path, kind, hash, status, renewals, place = null, startedAt, endedAt = null } = row
+    const { outcome = null, file: place_of_outcome = null } = row
+    statements.put.run(
+      run,
+      key,
+      path,
+      kind,
+      hash,
+      status,
+      renewals,
+      place,
+      startedAt,
+      endedAt,
+      outcome,
+      place_of_outcome,
+    )
+  }
+  return {
+    file,
+    read: () => statements.read.all(run).map((row) => storedRow.parse(row)),
+    save(rows, forgotten) {
+      database.exec('BEGIN IMMEDIATE')
+      try {
+        for (const key of forgotten) statements.forget.run(run, key)
+        for (const row of rows) put(row)
+        database.exec('COMMIT')
+      } catch (error) {
+        rollBack(database)
+        throw error
+      }
+    },
+    outcomeOf: (row) => row.outcome ?? (row.file === undefined ? undefined : large.read(row.file)),
+    shorten: (outcome) =>
+      outcome.length < large.threshold
+        ? { outcome, file: undefined }
+        : { outcome: undefined, file: large.write(run, outcome) },
+  }
+}
+
+/** After some failures SQLite has ended the transaction itself. */
+function rollBack(database: DatabaseSync): void {
+  if (database.isTransaction) database.exec('ROLLBACK')
+}
