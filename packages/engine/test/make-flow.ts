@@ -142,3 +142,17 @@ export function outputsOf(result: RunResult): JsonObject {
 export function errorOf(result: RunResult): RunError | undefined {
   return 'error' in result ? result.error : undefined
 }
+
+/** A node that does something with its context. */
+export const doing = (work: (ctx: AnyContext) => Promise<void> | void): NodeType =>
+  defineNode({
+    type: 'test.doing',
+    title: 'D',
+    summary: 'Does something.',
+    inputs: { value: port.any({ default: 0 }) },
+    outputs: { value: port.any() },
+    run: async (_, ctx) => {
+      await work(ctx)
+      return { value: 1 }
+    },
+  })

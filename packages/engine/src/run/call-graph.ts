@@ -4,7 +4,7 @@ import type { GraphPlan } from '../plan/plan.ts'
 import type { Frame } from './frame.ts'
 import { GraphError } from './graph-error.ts'
 import { readInputs } from './read-inputs.ts'
-import type { Work } from './work.ts'
+import { placeBehind, type Place, type Work } from './work.ts'
 
 /** How deep nodes may call graphs whose nodes call graphs. */
 const MAX_CALL_DEPTH = 100
@@ -31,19 +31,19 @@ export async function callGraph(
   if (!read.ok) throw new NodeError('bad-input', read.error.message, { retryable: false })
   const path = frame.pathOf(at)
   return scheduler.withoutSlot(path, () => {
-    const prefix = `${path}[${ordinal ?? scheduler.nextCall(path)}]/`
-    return runChild(work, plan, { prefix, inputs: read.inputs })
+    const place = placeBehind(work, `[${ordinal ?? scheduler.nextCall(path)}]/`)
+    return runChild(work, plan, { ...place, inputs: read.inputs })
   })
 }
 
 function runChild(
-  { frame, signal, generation }: Work,
+  { frame, signal }: Work,
   plan: GraphPlan,
-  about: { readonly prefix: string; readonly inputs: JsonObject },
+  about: Place & { readonly inputs: JsonObject },
 ): Promise<JsonObject> {
   const { scheduler } = frame
   return new Promise<JsonObject>((resolve, reject) => {
-    const child: Frame = scheduler.open(plan, { ...about, generation, onEnd: end }, frame)
+    const child: Frame = scheduler.open(plan, { ...about, onEnd: end }, frame)
     signal.addEventListener('abort', stop, { once: true })
     scheduler.driver.drive()
 

@@ -5,7 +5,7 @@ import { callGraph } from './call-graph.ts'
 import type { Effects } from './effects.ts'
 import type { Frame } from './frame.ts'
 import { canceled, doPart, waitForSignal } from './parts.ts'
-import { idempotencyKeyOf, type Work } from './work.ts'
+import type { Work } from './work.ts'
 
 const NO_SETTINGS: JsonObject = Object.freeze({})
 const NO_SERVICES: Services = Object.freeze({})
@@ -37,7 +37,8 @@ export class RunContext implements NodeContext {
   }
 
   get run(): NodeContext['run'] {
-    return { id: this.#frame.scheduler.runId, idempotencyKey: idempotencyKeyOf(this.#frame, this.path) }
+    const { scheduler, keyPrefix, plan } = this.#frame
+    return { id: scheduler.runId, idempotencyKey: `${scheduler.runId}/${keyPrefix}${plan.ids[this.#at]}` }
   }
 
   get services(): Services {
@@ -94,9 +95,7 @@ export class RunContext implements NodeContext {
   }
 
   get #work(): Work {
-    const { signal, attempt } = this
-    const generation = attempt === 1 ? this.#frame.generation : `${this.#frame.generation}~${attempt}`
-    return { frame: this.#frame, at: this.#at, signal, generation }
+    return { frame: this.#frame, at: this.#at, attempt: this.attempt, signal: this.signal }
   }
 
   get #effects(): Effects {

@@ -3,14 +3,15 @@ import { NodeError, type RunError } from '../node/node-error.ts'
 import type { GraphPlan } from '../plan/plan.ts'
 import type { Frame, FrameResult } from './frame.ts'
 import { describeFailure } from './graph-error.ts'
+import { placeBehind } from './work.ts'
 
 /** One try of a control node: the graphs that it runs, and how it ends. */
 export interface ControlCall {
   readonly path: string
   readonly settings: JsonObject
   readonly inputs: JsonObject
-  /** Begins an execution of a graph; `onEnd` is told unless the try is over before. */
-  open(graph: GraphPlan, prefix: string, inputs: JsonObject, onEnd: (result: FrameResult) => void): void
+  /** Begins an execution of a graph, `[3]/` behind the node; `onEnd` is told unless the try is over before. */
+  open(graph: GraphPlan, behind: string, inputs: JsonObject, onEnd: (result: FrameResult) => void): void
   /** Lets time pass; what then is to happen does not, when the try is over before. */
   sleep(ms: number, then: () => void): void
   settle(outputs: JsonObject): void
@@ -33,10 +34,10 @@ export interface ControlWork {
 }
 
 /** Begins a try of a control node; with a time limit, it fails when the time is over. */
-export function startCall({ frame, at, inputs, attempt }: ControlWork, end: ControlEnd): ControlCall {
+export function startCall(work: ControlWork, end: ControlEnd): ControlCall {
+  const { frame, at, inputs, attempt } = work
   const { scheduler, plan } = frame
   const path = frame.pathOf(at)
-  const generation = attempt === 1 ? frame.generation : `${frame.generation}~${attempt}`
   const children = new Set<Frame>()
   const timeoutMs = plan.specials.get(at)?.policy?.timeoutMs
   const pauses = new Set<() => void>()
@@ -52,13 +53,12 @@ export function startCall({ frame, at, inputs, attempt }: ControlWork, end: Cont
     sleep: (ms, then) => pause({ ms }, then),
   }
 
-  function open(graph: GraphPlan, prefix: string, given: JsonObject, onEnd: (result: FrameResult) => void): void {
+  function open(graph: GraphPlan, behind: string, given: JsonObject, onEnd: (result: FrameResult) => void): void {
     frame.pending++
     const child: Frame = scheduler.open(
       graph,
       {
-        prefix,
-        generation,
+        ...placeBehind(work, behind),
         inputs: given,
         onEnd: (result) => {
           children.delete(child)
@@ -88,7 +88,7 @@ export function startCall({ frame, at, inputs, attempt }: ControlWork, end: Cont
   function pause(about: { ms: number; name?: string }, then: () => void): void {
     let isAwake = false
     let stop = (): void => {}
-    stop = scheduler.sleep(frame, at, { ...about, generation }, () => {
+    stop = scheduler.sleep(frame, at, { ...about, attempt }, () => {
       isAwake = true
       pauses.delete(stop)
       then()

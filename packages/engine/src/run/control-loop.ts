@@ -11,7 +11,7 @@ export function runLoop(graph: GraphPlan, call: ControlCall): void {
   startRound(0, call.inputs)
 
   function startRound(round: number, carried: JsonObject): void {
-    call.open(graph, `${call.path}[${round}]/`, carried, (result) => endRound(round, carried, result))
+    call.open(graph, `[${round}]/`, carried, (result) => endRound(round, carried, result))
   }
 
   function endRound(round: number, carried: JsonObject, { outputs: { done, ...outputs }, error }: FrameResult): void {

@@ -26,7 +26,7 @@ export function runMap(graph: GraphPlan, call: ControlCall): void {
   function openNext(): void {
     const index = next++
     const values: JsonObject = { ...shared, item: items[index], ...(takesIndex && { index }) }
-    call.open(graph, `${call.path}[${index}]/`, values, (result) => endItem(index, result))
+    call.open(graph, `[${index}]/`, values, (result) => endItem(index, result))
   }
 
   function endItem(index: number, { outputs, error }: FrameResult): void {

@@ -55,7 +55,7 @@ function runGraph(frame: Frame, { control, graph: name = '' }: Special, call: Co
 }
 
 function runOnce(graph: GraphPlan, call: ControlCall): void {
-  call.open(graph, `${call.path}/`, call.inputs, ({ outputs, error }) => {
+  call.open(graph, '/', call.inputs, ({ outputs, error }) => {
     if (error === undefined) call.settle(outputs)
     else call.fail(error)
   })

@@ -26,8 +26,8 @@ export class Frame {
   readonly plan: GraphPlan
   /** What stands before the ids of this frame's nodes in paths: empty, or `each[3]/`. */
   readonly prefix: string
-  /** Tells the tries of the control nodes around this frame apart: empty, or `~2`. */
-  readonly generation: string
+  /** The same, with the second and later tries of the nodes around this frame told apart: `each~2[3]/`. */
+  readonly keyPrefix: string
   readonly values: Values
   readonly children = new Set<Frame>()
   /** Steps and child frames that this frame waits for. */
@@ -49,7 +49,7 @@ export class Frame {
     plan: GraphPlan,
     about: {
       readonly prefix: string
-      readonly generation: string
+      readonly keyPrefix: string
       readonly inputs: JsonObject
       readonly onEnd: (result: FrameResult) => void
     },
@@ -57,7 +57,7 @@ export class Frame {
     this.scheduler = scheduler
     this.plan = plan
     this.prefix = about.prefix
-    this.generation = about.generation
+    this.keyPrefix = about.keyPrefix
     this.values = new Array<undefined>(plan.slot[plan.size]).fill(undefined)
     this.#onEnd = about.onEnd
     this.#isWatched = scheduler.isWatched

@@ -2,7 +2,7 @@ import type { Json } from '../json.ts'
 import { NodeError, type RunError } from '../node/node-error.ts'
 import { describeFailure } from './graph-error.ts'
 import type { Step, StepOutcome } from './runtime.ts'
-import { describeStep, type Work } from './work.ts'
+import { describeStep, placeBehind, type Work } from './work.ts'
 
 /** Why a part of a node's work came to nothing. */
 export function canceled(): NodeError {
@@ -15,7 +15,7 @@ export async function doPart<Value extends Json>(
   key: string,
   compute: () => Promise<Value> | Value,
 ): Promise<Value> {
-  const { frame, at, generation } = work
+  const { frame, at } = work
   const { usage } = frame.scheduler
   const path = frame.pathOf(at)
   let failed: { readonly thrown: unknown } | undefined
@@ -32,7 +32,7 @@ export async function doPart<Value extends Json>(
     }
   }
   const step: Step = {
-    ...describeStep(frame, at, { name: key, generation }),
+    ...describeStep(work, placeBehind(work, `#${key}`)),
     kind: 'part',
     inputs: {},
     policy: undefined,
@@ -47,7 +47,7 @@ export async function doPart<Value extends Json>(
 
 /** Waits for a signal from outside the run. The slot of the node is free meanwhile. */
 export function waitForSignal(work: Work, signal: string, about: Json | undefined): Promise<Json> {
-  const { frame, at, generation } = work
+  const { frame, at } = work
   const { scheduler } = frame
   const path = frame.pathOf(at)
   const wait = { path, signal, about }
@@ -55,7 +55,7 @@ export function waitForSignal(work: Work, signal: string, about: Json | undefine
   return scheduler.withoutSlot(path, async () => {
     if (!scheduler.hasRuntime) return scheduler.answer(wait, work.signal)
     const outcome = await settle(work, {
-      ...describeStep(frame, at, { name: `wait-${signal}`, generation }),
+      ...describeStep(work, placeBehind(work, `#wait-${signal}`)),
       kind: 'wait',
       inputs: { signal, about },
       policy: undefined,

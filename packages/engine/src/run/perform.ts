@@ -7,7 +7,7 @@ import type { Frame } from './frame.ts'
 import { describeFailure } from './graph-error.ts'
 import { isPromise } from './promise.ts'
 import type { Step, StepOutcome } from './runtime.ts'
-import { describeStep } from './work.ts'
+import { describeStep, placeBehind } from './work.ts'
 
 const NO_OUTPUTS: JsonObject = Object.freeze({})
 
@@ -18,18 +18,19 @@ export function makeStep(frame: Frame, at: number, inputs: JsonObject): Step {
     const work = (): StepOutcome | Promise<StepOutcome> => performStep(frame, at, inputs, idempotencyKey)
     return policy?.cache === true ? frame.scheduler.results.find(frame, at, inputs, work) : work()
   }
-  return { ...describeStep(frame, at), kind: 'node', inputs, policy, perform }
+  const place = placeBehind({ frame, at, attempt: 1 }, '')
+  return { ...describeStep({ frame, at }, place), kind: 'node', inputs, policy, perform }
 }
 
 /** How long to wait; pauses of one node have names of their own. */
 export interface Pause {
   readonly ms: number
   readonly name?: string
-  readonly generation?: string
+  readonly attempt?: number
 }
 
 /** A pause as a runtime sees it. */
-export function makePause(frame: Frame, at: number, { ms, ...named }: Pause): Step {
+export function makePause(frame: Frame, at: number, { ms, name = '', attempt = 1 }: Pause): Step {
   const perform = async (): Promise<StepOutcome> => {
     try {
       await frame.scheduler.effects.sleep(ms, frame.signal)
@@ -38,7 +39,8 @@ export function makePause(frame: Frame, at: number, { ms, ...named }: Pause): St
       return failure(frame, at, error)
     }
   }
-  return { ...describeStep(frame, at, named), kind: 'sleep', inputs: { ms }, policy: undefined, perform }
+  const place = placeBehind({ frame, at, attempt }, name === '' ? '' : `#${name}`)
+  return { ...describeStep({ frame, at }, place), kind: 'sleep', inputs: { ms }, policy: undefined, perform }
 }
 
 /** Runs a node with its retries and time limit. Never throws, never rejects. */

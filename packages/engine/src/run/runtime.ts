@@ -27,7 +27,7 @@ export interface Step {
   /** For a sleep: `{ ms }`. For a wait: `{ signal, about }`. None for a part. */
   readonly inputs: JsonObject
   readonly policy: Policy | undefined
-  /** `run/path`, with `~2` for what a second try of a control node does: the same when a step is repeated after a crash. */
+  /** `run/path`, with `~2` behind a node that is tried again: the same when a step is repeated after a crash. */
   readonly idempotencyKey: string
   /**
    * Does the work here, in this process. A runtime that works elsewhere ships the facts above instead.

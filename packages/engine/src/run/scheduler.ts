@@ -84,7 +84,7 @@ export class Scheduler {
     if (this.#isOver) return
     signal?.addEventListener('abort', this.#abort, { once: true })
     const onEnd = (result: FrameResult): void => this.#finish(result)
-    this.#root = this.open(this.plan.root, { prefix: '', generation: '', inputs: read.ok ? read.inputs : {}, onEnd })
+    this.#root = this.open(this.plan.root, { prefix: '', keyPrefix: '', inputs: read.ok ? read.inputs : {}, onEnd })
     this.driver.drive()
   }
 

@@ -1,29 +1,34 @@
 import type { Frame } from './frame.ts'
 import type { Step } from './runtime.ts'
 
-/** One execution of a node, as what it does by way of its context needs it. */
+/** One try of a node, as what it does by way of its context needs it. */
 export interface Work {
   readonly frame: Frame
   readonly at: number
-  /** Aborted when nobody waits for this execution any more. */
+  readonly attempt: number
+  /** Aborted when nobody waits for this try any more. */
   readonly signal: AbortSignal
-  /** Tells the tries of a node apart, and those of the control nodes around it: empty, or `~2`. */
-  readonly generation: string
 }
 
-/** What is the same for all steps of a node. A name is put behind the path of those that are not the node itself. */
+/** Where something of a try of a node stands: behind the node's path in paths, and behind its key in keys. */
+export interface Place {
+  readonly prefix: string
+  readonly keyPrefix: string
+}
+
+/** The place of what a try of a node does: `each[3]/` or `#timeout` behind it. */
+export function placeBehind({ frame, at, attempt }: Pick<Work, 'frame' | 'at' | 'attempt'>, behind: string): Place {
+  const id = frame.plan.ids[at]
+  const tried = attempt === 1 ? id : `${id}~${attempt}`
+  return { prefix: frame.prefix + id + behind, keyPrefix: frame.keyPrefix + tried + behind }
+}
+
+/** What is the same for all steps of a node. */
 export function describeStep(
-  frame: Frame,
-  at: number,
-  { name = '', generation = frame.generation }: { readonly name?: string; readonly generation?: string } = {},
+  { frame, at }: Pick<Work, 'frame' | 'at'>,
+  { prefix: path, keyPrefix }: Place,
 ): Pick<Step, 'path' | 'type' | 'version' | 'settings' | 'idempotencyKey'> {
   const { type, version } = frame.plan.shapes[at].type
-  const path = name === '' ? frame.pathOf(at) : `${frame.pathOf(at)}#${name}`
-  const idempotencyKey = idempotencyKeyOf(frame, path, generation)
+  const idempotencyKey = `${frame.scheduler.runId}/${keyPrefix}`
   return { path, type, version, settings: frame.plan.settings[at] ?? {}, idempotencyKey }
-}
-
-/** The same each time when the work of a path is repeated after a crash. */
-export function idempotencyKeyOf(frame: Frame, path: string, generation = frame.generation): string {
-  return `${frame.scheduler.runId}/${path}${generation}`
 }

@@ -1,20 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { defineNode, port, type NodeType, type Usage } from '../../src/index.ts'
-import { runDraft, runWatched, type AnyContext } from '../make-flow.ts'
-
-/** A node that does something with its context. */
-const doing = (work: (ctx: AnyContext) => Promise<void> | void): NodeType =>
-  defineNode({
-    type: 'test.doing',
-    title: 'D',
-    summary: 'Does something.',
-    inputs: { value: port.any({ default: 0 }) },
-    outputs: { value: port.any() },
-    run: async (_, ctx) => {
-      await work(ctx)
-      return { value: 1 }
-    },
-  })
+import type { Usage } from '../../src/index.ts'
+import { doing, runDraft, runWatched } from '../make-flow.ts'
 
 const usage = (cost: Usage['cost']): Usage => ({
   calls: 1,

@@ -1,21 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { defineNode, port, type NodeType } from '../../src/index.ts'
+import { defineNode, port } from '../../src/index.ts'
 import { expectConsistentEvents } from '../events-consistent.ts'
-import { runDraft, runWatched, type AnyContext } from '../make-flow.ts'
-
-/** A node that does something with its context. */
-const doing = (work: (ctx: AnyContext) => Promise<void> | void): NodeType =>
-  defineNode({
-    type: 'test.doing',
-    title: 'D',
-    summary: 'Does something.',
-    inputs: { value: port.any({ default: 0 }) },
-    outputs: { value: port.any() },
-    run: async (_, ctx) => {
-      await work(ctx)
-      return { value: 1 }
-    },
-  })
+import { doing, runDraft, runWatched } from '../make-flow.ts'
 
 const one = { nodes: { a: { type: 'test.doing' } } }
 
