@@ -58,7 +58,7 @@ export class JournalRuntime implements Runtime {
     this.#options = options
     const rows = this.#guarded(() => options.rows.read())
     this.#known = new Map(rows.map((row) => [row.key, row]))
-    this.#hasParts = rows.some(({ kind }) => kind === 'part')
+    this.#hasParts = rows.some(({ path }) => path.includes('#'))
     this.#place = rows.reduce((last, { place = 0 }) => Math.max(last, place), 0)
   }
 
@@ -120,9 +120,18 @@ export class JournalRuntime implements Runtime {
   }
 
   #resume(step: Step, row: StepRow): void {
-    if (step.kind === 'node' || step.kind === 'part') this.repeated.push(step.path)
+    if (step.kind === 'part' || (step.kind === 'node' && !this.#asksFor(step.path))) this.repeated.push(step.path)
     this.#begun.push({ step, row, isResumed: step.kind === 'sleep' })
     this.#schedule()
+  }
+
+  /** Whether all that a node was about is an answer. */
+  #asksFor(path: string): boolean {
+    if (!this.#hasParts) return false
+    for (const row of this.#known.values()) {
+      if (row.kind === 'wait' && row.status === 'started' && row.path.startsWith(`${path}#`)) return true
+    }
+    return false
   }
 
   #reuse(step: Step, row: StepRow): void {
