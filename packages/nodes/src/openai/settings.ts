@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '@latchwork/engine'
 import { z } from 'zod'
+import { schemaFault } from './schema-fault.ts'
 
 /** The name of the secret that pays for models. */
 export const OPENAI_KEY = 'OPENAI_API_KEY'
@@ -48,10 +49,6 @@ function schemaProblem(schema: JsonObject): string | undefined {
   if (schema['type'] !== 'object' || !isJsonObject(schema['properties'])) {
     return 'the schema of an answer describes an object: { "type": "object", "properties": { … } }'
   }
-  try {
-    z.fromJSONSchema(schema)
-    return undefined
-  } catch (error) {
-    return `the schema cannot be used: ${error instanceof Error ? error.message : String(error)}`
-  }
+  const fault = schemaFault(schema)
+  return fault === undefined ? undefined : `the schema cannot be used: ${fault}`
 }
