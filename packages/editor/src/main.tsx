@@ -2,9 +2,7 @@
 import './without-eval.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { editing } from './editing/index.ts'
-import { createRunController, running } from './running/index.ts'
-import { settings } from './settings/index.ts'
+import { applyLook } from './settings/apply-look.ts'
 import {
   createShell,
   hasToken,
@@ -12,10 +10,8 @@ import {
   listenToShortcuts,
   NoToken,
   Page,
-  shellActions,
   ShellProvider,
   takeToken,
-  WorkbenchProvider,
 } from './workbench/index.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './page.css'
@@ -36,13 +32,12 @@ function begin(given: string): void {
     window,
     // What is saved while the page goes must outlive it; browsers allow that up to 64 KB.
     fetch: (url, init) => fetch(url, { ...init, keepalive: isLeaving }),
-    parts: [editing, running, settings],
-    createRunController,
+    loadParts: async () => (await import('./load-parts.ts')).comingParts,
   })
   const { workbench } = shell
   keepTheme(document.documentElement, workbench.settings, matchMedia('(prefers-color-scheme: dark)'))
-  workbench.actions.register(shellActions(shell))
-  listenToShortcuts(window, workbench.actions, shell.isMac)
+  applyLook(workbench.settings, document.documentElement)
+  listenToShortcuts(window, workbench.actions, { isMac: shell.isMac, parts: shell.parts })
   window.addEventListener('pagehide', () => {
     isLeaving = true
     leave()
@@ -54,11 +49,9 @@ function begin(given: string): void {
   start(new AbortController().signal)
   root.render(
     <StrictMode>
-      <WorkbenchProvider value={workbench}>
-        <ShellProvider value={shell}>
-          <Page />
-        </ShellProvider>
-      </WorkbenchProvider>
+      <ShellProvider value={shell}>
+        <Page />
+      </ShellProvider>
     </StrictMode>,
   )
 }

@@ -1,6 +1,6 @@
 import type { Flow, JsonObject } from '@latchwork/engine'
 import type { WireRunEvent } from '@latchwork/server/api'
-import { createRunState, type NodeRun, type RunState } from '../canvas/index.ts'
+import type { NodeRun, RunState } from '../canvas/index.ts'
 import { createItemProgress, type ItemProgress } from './item-progress.ts'
 import { placeOf } from './go-to-node.ts'
 import { createNodePlaces, placeKey, type FindPlace } from './node-places.ts'
@@ -31,9 +31,8 @@ const NONE: Tally = { started: 0, done: 0, failed: 0, skipped: 0 }
 /** As much of a streamed text as a node can show, in characters. */
 const TAIL = 600
 
-/** Makes the states of no run. `schedule` puts off telling the listeners, say to the next frame. */
-export function createNodeStates(schedule: (tell: () => void) => void): NodeStates {
-  const shown = createRunState(schedule)
+/** Makes the states of no run, which `shown` is to hold. */
+export function createNodeStates(shown: RunState): NodeStates {
   const tallies = new Map<string, Tally>()
   let findPlace: FindPlace = () => undefined
   let progress: ItemProgress | undefined

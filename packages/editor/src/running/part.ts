@@ -1,5 +1,5 @@
 import { lazy } from 'react'
-import type { Part, Workbench } from '../workbench/index.ts'
+import type { OpenedFlow, Part, Workbench } from '../workbench/index.ts'
 import { drawNote } from './note-markdown.tsx'
 import { runActions } from './run-actions.ts'
 import { RunButtons } from './run-buttons.tsx'
@@ -26,7 +26,7 @@ export const running: Part = {
 
 /** With another flow, the run that was shown makes way; one of the new flow that is still under way is shown again. */
 function followOpenedFlow({ flow, runs, api }: Workbench): () => void {
-  let before = flow.state()
+  let before: OpenedFlow | undefined
 
   async function showRunUnderWay(path: string): Promise<void> {
     const { runs: found } = await api.call('runs.list', { query: { flow: path, status: 'running', limit: 1 } })
@@ -44,5 +44,7 @@ function followOpenedFlow({ flow, runs, api }: Workbench): () => void {
     if (opened !== undefined) showRunUnderWay(opened.path.state()).catch(() => undefined)
   }
 
+  // The parts are loaded when a flow is open already.
+  look()
   return flow.subscribe(look)
 }

@@ -2,10 +2,11 @@ import { flowFrom, flowTo, formatFlow, type Flow, type JsonObject } from '@latch
 import { ApiRefusal, type BodyOf, type WireRunEvent } from '@latchwork/server/api'
 import {
   createStore,
+  onNextFrame,
   type RunController,
   type ShownRun,
   type StartOptions,
-  type Workbench,
+  type FirstBench,
 } from '../workbench/index.ts'
 import { followRun } from './follow-run.ts'
 import { fittingValues } from './input-values.ts'
@@ -22,16 +23,16 @@ export interface RunSurroundings {
   readonly storage: TextStorage
 }
 
-type Surrounding = Pick<Workbench, 'api' | 'flow' | 'panels'>
+type Surrounding = Pick<FirstBench, 'api' | 'flow' | 'panels' | 'runStates'>
 
 /** Makes the run controller of a page. */
 export function createRunController(
-  { api, flow, panels }: Surrounding,
+  { api, flow, panels, runStates }: Surrounding,
   { schedule, sleep, storage }: RunSurroundings = browserSurroundings(),
 ): RunController {
   const current = createStore<ShownRun | undefined>(undefined)
   const events = createStore<readonly WireRunEvent[]>([])
-  const nodes = createNodeStates(schedule)
+  const nodes = createNodeStates(runStates)
   let following = new AbortController()
   let arrived: WireRunEvent[] = []
   let asked: StartOptions = {}
@@ -164,8 +165,7 @@ const NO_FLOW: Flow = { latchwork: 1, name: '', nodes: {}, wires: [] }
 
 function browserSurroundings(): RunSurroundings {
   return {
-    // No frames come while the page is hidden, but runs go on.
-    schedule: (work) => void (document.hidden ? setTimeout(work, 50) : requestAnimationFrame(work)),
+    schedule: onNextFrame,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     storage: localStorage,
   }

@@ -1,14 +1,13 @@
 import type { Part, Workbench } from '../workbench/index.ts'
-import { applyLook } from './apply-look.ts'
 import { followSettingsLinks } from './follow-settings-links.ts'
 import { SettingsOverlay } from './settings-overlay.tsx'
 import { SETTINGS_PAGES } from './settings-place.ts'
 
-/** The Configuration Editor: its menu, the links that lead into it, and what the settings do to the page. */
+/** The Configuration Editor: its menu, and the links that lead into it. */
 export const settings: Part = { register, slots: { overlay: SettingsOverlay } }
 
 function register(workbench: Workbench): () => void {
-  const { actions, panels, settings: kept } = workbench
+  const { actions, panels } = workbench
   const undo = [
     actions.register([
       {
@@ -28,7 +27,6 @@ function register(workbench: Workbench): () => void {
         run: () => panels.open('settings', { page: id }),
       })),
     ]),
-    applyLook(kept, document.documentElement),
     followSettingsLinks(panels),
   ]
   return () => undo.forEach((each) => each())

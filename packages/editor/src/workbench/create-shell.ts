@@ -1,12 +1,14 @@
 import { createRegistry } from '@latchwork/engine'
 import { catalog as nodeTypes } from '@latchwork/nodes/catalog'
 import { createApiClient, type KeyInUse, type ServerEvent } from '@latchwork/server/api'
-import type { CanvasHandle } from '../canvas/index.ts'
+import { createRunState, type CanvasHandle } from '../canvas/index.ts'
 import { createPortBook } from '../document/index.ts'
 import { createActionRegistry, titleOf } from './actions.ts'
+import { onNextFrame } from './next-frame.ts'
 import { createNotices } from './notices.ts'
 import { createPanels } from './panels.ts'
-import type { CreateRunController, Part } from './parts.ts'
+import { afterFirstFrame } from './first-frame.ts'
+import type { ComingParts, LoadedParts } from './parts.ts'
 import { createDrafts } from './session/drafts.ts'
 import { followEvents, pause } from './session/event-feed.ts'
 import { wordsOf } from './session/failure.ts'
@@ -15,15 +17,15 @@ import { createLibrary } from './session/library.ts'
 import { createSettingsKeeper } from './session/settings-keeper.ts'
 import type { Line, Shell } from './shell.ts'
 import { createStore } from './store.ts'
-import type { Workbench } from './workbench.ts'
+import type { FirstBench, Workbench } from './workbench.ts'
 
 /** What the page gives. */
 export interface ShellOptions {
   readonly token: string
   readonly window: Window
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>
-  readonly parts: readonly Part[]
-  readonly createRunController: CreateRunController
+  /** Loads what the first frame does without. */
+  readonly loadParts: () => Promise<ComingParts>
 }
 
 /** The shell, and what begins once everything is in its place. */
@@ -36,7 +38,7 @@ export interface MadeShell {
 }
 
 /** Puts the workbench and the frame around it together. */
-export function createShell({ token, window, fetch, parts, createRunController }: ShellOptions): MadeShell {
+export function createShell({ token, window, fetch, loadParts }: ShellOptions): MadeShell {
   const api = createApiClient({ origin: '', token, fetch })
   const catalog = createRegistry(nodeTypes)
   const ports = createPortBook(catalog)
@@ -44,6 +46,8 @@ export function createShell({ token, window, fetch, parts, createRunController }
   const settings = createSettingsKeeper(api)
   const library = createLibrary(api)
   const line = createStore<Line>('starting')
+  const isBeginning = createStore(true)
+  const parts = createStore<LoadedParts | undefined>(undefined)
   const canvas = createStore<CanvasHandle | undefined>(undefined)
   const keyInUse = createStore<KeyInUse | undefined>(undefined)
   const listeners = new Set<(event: ServerEvent) => void>()
@@ -70,12 +74,13 @@ export function createShell({ token, window, fetch, parts, createRunController }
   const actions = createActionRegistry((action, error) => {
     notices.notify(`${titleOf(action).replace('…', '')}: ${wordsOf(error)}`, { tone: 'bad' })
   })
-  const base: Omit<Workbench, 'runs'> = {
+  const workbench: FirstBench = {
     api,
     catalog,
     ports,
     flow: desk.session,
     canvas,
+    runStates: createRunState(onNextFrame),
     actions,
     panels: createPanels({
       flows: { request: undefined },
@@ -93,7 +98,6 @@ export function createShell({ token, window, fetch, parts, createRunController }
     notify: notices.notify,
     openFlow: desk.open,
   }
-  const workbench: Workbench = { ...base, runs: createRunController(base) }
 
   function hear(event: ServerEvent): void {
     if (event.type === 'hello' || event.type === 'key-change') keyInUse.set(event.key)
@@ -101,7 +105,10 @@ export function createShell({ token, window, fetch, parts, createRunController }
     if (event.type === 'hello' || event.type === 'settings-change') settings.refresh().catch(complain)
     desk.session.state()?.hear(event)
     for (const listener of listeners) listener(event)
-    if (event.type === 'hello' && project === '') begin().catch(complain)
+    if (event.type === 'hello' && project === '')
+      void begin()
+        .catch(complain)
+        .finally(() => isBeginning.set(false))
   }
 
   /** Opens the flow that was open last, or the only one there is. */
@@ -114,28 +121,42 @@ export function createShell({ token, window, fetch, parts, createRunController }
     if (path !== undefined && desk.session.state() === undefined) await desk.open(path)
   }
 
+  const shell: Shell = {
+    workbench,
+    parts,
+    library,
+    notices,
+    line,
+    isBeginning,
+    session: desk.session,
+    broken: desk.broken,
+    createFlow: desk.create,
+    renameFlow: desk.rename,
+    duplicateFlow: desk.duplicate,
+    deleteFlow: desk.remove,
+    saveCopy: desk.saveCopy,
+    setCanvas: canvas.set,
+    isMac: /Mac|iPhone|iPad/.test(window.navigator.platform),
+  }
+
+  async function takeParts(): Promise<void> {
+    const coming = await loadParts()
+    const whole: Workbench = { ...workbench, runs: coming.createRunController(workbench) }
+    const all = coming.parts(shell)
+    for (const part of all) part.register(whole)
+    parts.set({
+      workbench: whole,
+      slots: (place) => all.flatMap(({ slots }) => slots[place] ?? []),
+      note: all.find(({ slots }) => slots.note !== undefined)?.slots.note,
+    })
+  }
+
   return {
-    shell: {
-      workbench,
-      library,
-      notices,
-      line,
-      session: desk.session,
-      broken: desk.broken,
-      createFlow: desk.create,
-      renameFlow: desk.rename,
-      duplicateFlow: desk.duplicate,
-      deleteFlow: desk.remove,
-      saveCopy: desk.saveCopy,
-      setCanvas: canvas.set,
-      slots: (place) => parts.flatMap(({ slots }) => slots[place] ?? []),
-      note: parts.find(({ slots }) => slots.note !== undefined)?.slots.note,
-      isMac: /Mac|iPhone|iPad/.test(window.navigator.platform),
-    },
+    shell,
     start(signal) {
-      for (const part of parts) part.register(workbench)
       const onLine = (now: 'up' | 'down' | 'stranger') => line.set(now)
       void followEvents({ api, onEvent: hear, onLine, pause }, signal)
+      afterFirstFrame(shell, window, () => void takeParts().catch(complain))
     },
     leave: () => desk.session.state()?.stow(),
   }

@@ -9,12 +9,13 @@ export {
   type Menu,
 } from './actions.ts'
 export { createPanels, type OpenPanels, type PanelId, type PanelRequests, type Panels } from './panels.ts'
-export type { CreateRunController, Part, Slots } from './parts.ts'
+export type { ComingParts, CreateRunController, Part, Slots } from './parts.ts'
 export type { RunController, ShownRun, StartOptions } from './run-controller.ts'
 export {
   useOpenedFlow,
   useWorkbench,
   WorkbenchProvider,
+  type FirstBench,
   type GraphStep,
   type Notice,
   type OpenedFlow,
@@ -24,8 +25,8 @@ export {
 } from './workbench.ts'
 export { createShell, type MadeShell, type ShellOptions } from './create-shell.ts'
 export { useShell, ShellProvider, type Shell } from './shell.ts'
-export { shellActions } from './shell-actions.ts'
 export { actionOfPress, listenToShortcuts, pressIs, shortcutInWords } from './shortcuts.ts'
+export { onNextFrame } from './next-frame.ts'
 export { keepTheme } from './theme.ts'
 export { hasToken, takeToken } from './session/token.ts'
 export { Page } from './page/page.tsx'

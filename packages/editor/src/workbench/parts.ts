@@ -1,10 +1,11 @@
 import type { ComponentType, ReactNode } from 'react'
 import type { RunController } from './run-controller.ts'
-import type { Workbench } from './workbench.ts'
+import type { Shell } from './shell.ts'
+import type { FirstBench, Workbench } from './workbench.ts'
 
 /**
  * A part of the page: what src/editing, src/settings and src/running each export from their index.ts, as `editing`,
- * `settings` and `running`. `main.tsx` puts them together.
+ * `settings` and `running`. `load-parts.ts` puts them together; they are loaded after the first frame.
  */
 export interface Part {
   /** Registers the part's actions and listens to what it needs, once; gives the undo. */
@@ -15,6 +16,8 @@ export interface Part {
 
 /** The places of the page. Each part draws its own; `overlay` may be given by all of them. */
 export interface Slots {
+  /** At the left end of the bar. */
+  readonly menus: ComponentType
   /** At the right end of the bar: Run and Stop. */
   readonly bar: ComponentType
   /** Left, under the list of flows: the tree `Outline`. */
@@ -32,4 +35,17 @@ export interface Slots {
 }
 
 /** Makes the run controller: what src/running exports as `createRunController`. It is called before `register`. */
-export type CreateRunController = (workbench: Omit<Workbench, 'runs'>) => RunController
+export type CreateRunController = (workbench: FirstBench) => RunController
+
+/** What is loaded after the first frame. */
+export interface ComingParts {
+  readonly parts: (shell: Shell) => readonly Part[]
+  readonly createRunController: CreateRunController
+}
+
+/** The parts, once they are there. */
+export interface LoadedParts {
+  readonly workbench: Workbench
+  readonly slots: (place: Exclude<keyof Slots, 'note'>) => readonly Slots['overlay'][]
+  readonly note: Slots['note'] | undefined
+}

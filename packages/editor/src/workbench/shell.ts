@@ -2,11 +2,11 @@ import type { FlowProblem } from '@latchwork/server/api'
 import { createContext, useContext } from 'react'
 import type { CanvasHandle } from '../canvas/index.ts'
 import type { Notices } from './notices.ts'
-import type { Slots } from './parts.ts'
+import type { LoadedParts } from './parts.ts'
 import type { FlowLibrary } from './session/library.ts'
 import type { FlowSession } from './session/open-flow.ts'
 import type { Store } from './store.ts'
-import type { Workbench } from './workbench.ts'
+import type { FirstBench } from './workbench.ts'
 
 /** Whether the server answers: `stranger` when it takes this page's token no more. */
 export type Line = 'starting' | 'up' | 'down' | 'stranger'
@@ -19,10 +19,14 @@ export interface BrokenFlow {
 
 /** What the frame of the page works with, besides what all parts share. */
 export interface Shell {
-  readonly workbench: Workbench
+  readonly workbench: FirstBench
+  /** Undefined until the first frame has been shown. */
+  readonly parts: Store<LoadedParts | undefined>
   readonly library: FlowLibrary
   readonly notices: Notices
   readonly line: Store<Line>
+  /** Whether the page still looks for the flow to open with. */
+  readonly isBeginning: Store<boolean>
   readonly session: Store<FlowSession | undefined>
   readonly broken: Store<BrokenFlow | undefined>
   /** Makes a flow and opens it. */
@@ -33,8 +37,6 @@ export interface Shell {
   readonly deleteFlow: (path: string) => Promise<void>
   readonly saveCopy: () => Promise<void>
   readonly setCanvas: (canvas: CanvasHandle | undefined) => void
-  readonly slots: (place: Exclude<keyof Slots, 'note'>) => readonly Slots['overlay'][]
-  readonly note: Slots['note'] | undefined
   readonly isMac: boolean
 }
 

@@ -1,4 +1,5 @@
 import { isEnabled, type Action, type ActionRegistry } from './actions.ts'
+import type { Store } from './store.ts'
 
 /** The part of a key press that a shortcut looks at. */
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>
@@ -53,17 +54,38 @@ export function actionOfPress(
     )
 }
 
-/** Carries out the actions of the keys that are pressed in a window; returns the undo. */
-export function listenToShortcuts(window: Window, registry: ActionRegistry, isMac: boolean): () => void {
+/** What the listener to shortcuts works with. */
+export interface ShortcutOptions {
+  readonly isMac: boolean
+  /** Undefined until the parts have registered their actions. */
+  readonly parts: Store<unknown>
+}
+
+/**
+ * Carries out the actions of the keys that are pressed in a window; what is pressed before the actions are there waits
+ * for them.
+ */
+export function listenToShortcuts(
+  window: Pick<Window, 'addEventListener'>,
+  registry: ActionRegistry,
+  { isMac, parts }: ShortcutOptions,
+): void {
+  const early: KeyboardEvent[] = []
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return
     const action = actionOfPress(registry, event, { ...keyboardAt(event.target), isMac })
-    if (action === undefined) return
+    if (action === undefined) {
+      if (parts.state() === undefined) early.push(event)
+      return
+    }
     event.preventDefault()
     registry.run(action.id)
   }
   window.addEventListener('keydown', onKey)
-  return () => window.removeEventListener('keydown', onKey)
+  const stop = parts.subscribe(() => {
+    stop()
+    early.splice(0).forEach(onKey)
+  })
 }
 
 function keyboardAt(target: EventTarget | null): Keyboard {

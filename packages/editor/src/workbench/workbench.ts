@@ -1,7 +1,7 @@
 import type { Registry } from '@latchwork/engine'
 import type { ApiClient, FlowProblem, KeyInUse, ServerEvent, Settings } from '@latchwork/server/api'
 import { createContext, useContext } from 'react'
-import type { CanvasHandle } from '../canvas/index.ts'
+import type { CanvasHandle, RunState } from '../canvas/index.ts'
 import type { EditorDocument, PortBook, Selection } from '../document/index.ts'
 import type { ActionRegistry } from './actions.ts'
 import type { Panels } from './panels.ts'
@@ -60,8 +60,8 @@ export interface Notice {
   readonly action?: { readonly title: string; readonly run: () => void }
 }
 
-/** What every part of the page works with. It stays the same object for as long as the page is open. */
-export interface Workbench {
+/** What the page works with from its first frame on. */
+export interface FirstBench {
   readonly api: ApiClient
   /** The node types that are installed. */
   readonly catalog: Registry
@@ -69,7 +69,8 @@ export interface Workbench {
   readonly flow: Store<OpenedFlow | undefined>
   readonly canvas: Store<CanvasHandle | undefined>
   readonly ports: PortBook
-  readonly runs: RunController
+  /** The states of the nodes of the run that is shown. */
+  readonly runStates: RunState
   readonly actions: ActionRegistry
   readonly panels: Panels
   readonly settings: SettingsKeeper
@@ -80,6 +81,11 @@ export interface Workbench {
   /** Tells the person something, for a few seconds. */
   readonly notify: (text: string, more?: Partial<Pick<Notice, 'tone' | 'action'>>) => void
   readonly openFlow: (path: string) => Promise<void>
+}
+
+/** What every part of the page works with. It stays the same object for as long as the page is open. */
+export interface Workbench extends FirstBench {
+  readonly runs: RunController
 }
 
 const WorkbenchContext = createContext<Workbench | undefined>(undefined)

@@ -1,5 +1,6 @@
 import type { RunEvent } from '@latchwork/engine'
 import { describe, expect, it } from 'vitest'
+import { createRunState } from '../../src/canvas/run-state.ts'
 import { createNodeStates } from '../../src/running/node-states.ts'
 import { flowOf, mapped, recordRun } from './record-run.ts'
 
@@ -7,7 +8,7 @@ describe('the states of nodes', () => {
   it('of the flow itself follow its events', async () => {
     const flow = flowOf({ nodes: { say: { type: 'test.speak', with: { text: 'one two' } } }, wires: [] })
     const events = await recordRun(flow)
-    const states = createNodeStates((tell) => tell())
+    const states = createNodeStates(createRunState((tell) => tell()))
     states.begin(flow, {})
     const seen = events.map((event) => {
       states.take(event)
@@ -30,7 +31,7 @@ describe('the states of nodes', () => {
 
   it('say on the map node how many elements are finished', async () => {
     const events = await recordRun(mapped, { texts: ['a', 'b', 'c'] })
-    const states = createNodeStates((tell) => tell())
+    const states = createNodeStates(createRunState((tell) => tell()))
     states.begin(mapped, { texts: ['a', 'b', 'c'] })
     const notes = new Set<string | undefined>()
     for (const event of events) {
@@ -64,7 +65,7 @@ describe('the states of nodes', () => {
 
   it('of nodes that had not ended say canceled after the end of the run', async () => {
     const events = await recordRun(mapped, { texts: ['a', 'b'] })
-    const states = createNodeStates((tell) => tell())
+    const states = createNodeStates(createRunState((tell) => tell()))
     states.begin(mapped, { texts: ['a', 'b'] })
     const middle = events.findIndex(({ type, path }) => type === 'node-start' && path === 'each[1]/ask')
     for (const event of events.slice(0, middle + 1)) states.take(event)
@@ -77,7 +78,7 @@ describe('the states of nodes', () => {
 })
 
 async function after(flow: typeof mapped, texts: readonly string[]) {
-  const states = createNodeStates((tell) => tell())
+  const states = createNodeStates(createRunState((tell) => tell()))
   states.begin(flow, { texts })
   for (const event of await recordRun(flow, { texts })) states.take(event)
   return states
@@ -85,7 +86,7 @@ async function after(flow: typeof mapped, texts: readonly string[]) {
 
 async function notesOf(flow: typeof mapped, id: string): Promise<readonly (string | undefined)[]> {
   const events: readonly RunEvent[] = await recordRun(flow)
-  const states = createNodeStates((tell) => tell())
+  const states = createNodeStates(createRunState((tell) => tell()))
   states.begin(flow, {})
   return events.map((event) => {
     states.take(event)

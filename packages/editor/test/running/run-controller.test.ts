@@ -3,6 +3,7 @@ import type { ApiClient } from '@latchwork/server/api'
 import { describe, expect, it } from 'vitest'
 import { startTestServer, greeting, question } from '../../../server/test/start-test-server.ts'
 import { createEditorDocument, createPortBook, createSelection } from '../../src/document/index.ts'
+import { createRunState } from '../../src/canvas/run-state.ts'
 import { createRunController } from '../../src/running/run-controller.ts'
 import { createPanels, createStore, type OpenedFlow } from '../../src/workbench/index.ts'
 import { registry } from './record-run.ts'
@@ -141,7 +142,8 @@ function openPage(api: ApiClient, flow: Flow, path: string) {
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 25)),
     storage: { getItem: () => null, setItem: () => {} },
   }
-  return { runs: createRunController({ api, flow: createStore(opened), panels }, surroundings), panels }
+  const runStates = createRunState(surroundings.schedule)
+  return { runs: createRunController({ api, flow: createStore(opened), panels, runStates }, surroundings), panels }
 }
 
 /** A line that breaks each time so many events have come. */

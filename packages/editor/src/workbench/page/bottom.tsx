@@ -1,7 +1,8 @@
 import { X } from 'lucide-react'
-import { Suspense, type JSX } from 'react'
+import type { JSX } from 'react'
 import { useShell } from '../shell.ts'
 import { createStore, useStore } from '../store.ts'
+import { Slot } from './slot.tsx'
 
 const TABS = [
   { id: 'results', title: 'Results' },
@@ -13,7 +14,7 @@ const NO_PROBLEMS = createStore<readonly unknown[]>([])
 
 /** The place under the canvas: results, problems, runs; one at a time. */
 export function Bottom(): JSX.Element {
-  const { workbench, session, slots } = useShell()
+  const { workbench, session } = useShell()
   const open = useStore(workbench.panels)
   const { length } = useStore<readonly unknown[]>(useStore(session)?.problems ?? NO_PROBLEMS)
   const shown = TABS.find(({ id }) => open[id] !== undefined)
@@ -39,11 +40,7 @@ export function Bottom(): JSX.Element {
       </div>
       {shown === undefined ? null : (
         <section className="bottom-body" aria-label={shown.title} tabIndex={-1}>
-          <Suspense>
-            {slots(shown.id).map((Slot) => (
-              <Slot key={shown.id} />
-            ))}
-          </Suspense>
+          <Slot key={shown.id} place={shown.id} />
         </section>
       )}
     </div>

@@ -11,15 +11,15 @@ const Starters = lazy(async () => ({ default: (await import('./starters.tsx')).S
 
 /** The middle of the page: the open flow on its canvas, or what can be opened. */
 export function Centre(): JSX.Element {
-  const { session, broken, line } = useShell()
+  const { session, broken, isBeginning } = useShell()
   const flow = useStore(session)
   const unreadable = useStore(broken)
-  const isStarting = useStore(line) === 'starting'
+  const isLooking = useStore(isBeginning)
   if (flow !== undefined) return <OpenCanvas flow={flow} />
   if (unreadable !== undefined) return <BrokenFile broken={unreadable} />
   return (
     <div className="start-page">
-      {isStarting ? null : (
+      {isLooking ? null : (
         <Suspense>
           <Starters />
         </Suspense>
@@ -29,9 +29,10 @@ export function Centre(): JSX.Element {
 }
 
 function OpenCanvas({ flow }: { readonly flow: FlowSession }): JSX.Element {
-  const { workbench, note, setCanvas } = useShell()
-  const { panels, runs, settings } = workbench
+  const { workbench, parts, setCanvas } = useShell()
+  const { panels, runStates, settings } = workbench
   const { editor: habits } = useStore(settings)
+  const note = useStore(parts)?.note
   const trail = useStore(flow.trail)
   const setHandle = useCallback(
     (handle: CanvasHandle | undefined | null) => setCanvas(handle ?? undefined),
@@ -47,7 +48,7 @@ function OpenCanvas({ flow }: { readonly flow: FlowSession }): JSX.Element {
         document={flow.document}
         graph={graph}
         selection={flow.selection}
-        runState={runs.nodes}
+        runState={runStates}
         runPath={trail.map(({ node }) => `${node}/`).join('')}
         habits={habits}
         renderNote={note}

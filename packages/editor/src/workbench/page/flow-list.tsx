@@ -40,7 +40,8 @@ export function FlowList(): JSX.Element {
 }
 
 function FlowLine({ path, isOpen }: { readonly path: string; readonly isOpen: boolean }): JSX.Element {
-  const { workbench } = useShell()
+  const { workbench, parts } = useShell()
+  const hasMenus = useStore(parts) !== undefined
   const folder = path.slice(0, path.lastIndexOf('/') + 1)
   const open = () => {
     if (!isOpen) workbench.openFlow(path).catch((error: unknown) => workbench.notify(wordsOf(error), { tone: 'bad' }))
@@ -57,9 +58,11 @@ function FlowLine({ path, isOpen }: { readonly path: string; readonly isOpen: bo
         <span className="flow-folder">{folder}</span>
         {nameOfPath(path)}
       </button>
-      <Suspense>
-        <FlowMenu path={path} />
-      </Suspense>
+      {hasMenus ? (
+        <Suspense>
+          <FlowMenu path={path} />
+        </Suspense>
+      ) : null}
     </li>
   )
 }

@@ -1,18 +1,18 @@
-import { Suspense, type JSX } from 'react'
+import type { JSX } from 'react'
 import { useShell } from '../shell.ts'
 import { useStore } from '../store.ts'
 import { Bottom } from './bottom.tsx'
 import { Centre } from './centre.tsx'
-import { Dialogs } from './dialogs.tsx'
 import { NoticeList } from './notices.tsx'
 import { LeftSide, RightSide } from './side.tsx'
+import { Slot } from './slot.tsx'
 import { TopBar } from './top-bar.tsx'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './page.css'
 
 /** The page: bar, flows, canvas, inspector, results, and all that lies above them. */
 export function Page(): JSX.Element {
-  const { workbench, slots, session } = useShell()
+  const { workbench, session } = useShell()
   const open = useStore(workbench.panels)
   const hasFlow = useStore(session) !== undefined
   return (
@@ -27,12 +27,7 @@ export function Page(): JSX.Element {
         </main>
         {open.inspector === undefined || !hasFlow ? null : <RightSide />}
       </div>
-      <Dialogs />
-      {slots('overlay').map((Overlay, at) => (
-        <Suspense key={at}>
-          <Overlay />
-        </Suspense>
-      ))}
+      <Slot place="overlay" />
       <NoticeList />
     </div>
   )

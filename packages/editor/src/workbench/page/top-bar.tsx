@@ -1,28 +1,28 @@
-import { lazy, Suspense, type JSX } from 'react'
+import { Play } from 'lucide-react'
+import type { JSX } from 'react'
 import { useShell } from '../shell.ts'
 import { nameOfPath } from '../session/library.ts'
 import { useStore } from '../store.ts'
 import type { OpenedFlow, SaveState } from '../workbench.ts'
 import { KeyBadge } from './key-badge.tsx'
-
-const MenuBar = lazy(async () => ({ default: (await import('./menu-bar.tsx')).MenuBar }))
+import { Slot } from './slot.tsx'
 
 /** The bar at the top: menus, the flow's name and how far it is saved, whose key pays, run and stop. */
 export function TopBar(): JSX.Element {
-  const { session, slots } = useShell()
+  const { session } = useShell()
   const flow = useStore(session)
   return (
     <header className="top-bar">
       <span className="logo">Latchwork</span>
-      <Suspense fallback={<MenusToCome />}>
-        <MenuBar />
-      </Suspense>
+      <Slot place="menus">
+        <MenusToCome />
+      </Slot>
       <div className="flow-title">{flow === undefined ? null : <FlowTitle flow={flow} />}</div>
       <KeyBadge />
       {flow === undefined ? null : <ProblemCount flow={flow} />}
-      {slots('bar').map((Buttons) => (
-        <Buttons key="bar" />
-      ))}
+      <Slot place="bar">
+        <RunToCome />
+      </Slot>
     </header>
   )
 }
@@ -37,6 +37,16 @@ function MenusToCome(): JSX.Element {
         </span>
       ))}
     </div>
+  )
+}
+
+/** Holds the place of the button. */
+function RunToCome(): JSX.Element {
+  return (
+    <span className="button is-primary" aria-hidden="true">
+      <Play size={12} fill="currentColor" />
+      Run
+    </span>
   )
 }
 

@@ -1,4 +1,4 @@
-import { check, locate, parseFlow, type Registry } from '@latchwork/engine'
+import { parseFlow, type Registry } from '@latchwork/engine'
 import type { ApiClient, FlowProblem, OpenFlow, ServerEvent, Settings } from '@latchwork/server/api'
 import { createEditorDocument, createSelection, graphAt, replaceFlow, type PortBook } from '../../document/index.ts'
 import { createStore, type Store } from '../store.ts'
@@ -80,7 +80,7 @@ export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings
     keeper.touch()
     leaveWhatIsGone()
     if (checking !== undefined) timers.clear(checking)
-    checking = timers.set(checkNow, CHECK_AFTER)
+    checking = timers.set(() => void checkNow(), CHECK_AFTER)
   })
 
   function leaveWhatIsGone(): void {
@@ -94,12 +94,10 @@ export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings
     trail.set(trail.state().slice(0, to))
   }
 
-  function checkNow(): void {
-    const { flow } = document.state()
-    const found = check(flow, catalog)
-    const text = found.length === 0 ? '' : keeper.text()
-    // Each look-up reads the text from its start.
-    problems.set(found.map((problem, at) => ({ ...problem, ...(at < 100 && locate(text, problem.path)) })))
+  async function checkNow(): Promise<void> {
+    // A flow that was just opened was checked by the server.
+    const { checkFlow } = await import('./check-flow.ts')
+    problems.set(checkFlow(document.state().flow, catalog, keeper.text))
   }
 
   function restoreDraft(): void {
@@ -125,7 +123,7 @@ export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings
     document.run(replaceFlow(flow))
     // The document may keep what did not change, so its own value is the one to compare with.
     keeper.rebase({ ...theirs, flow: document.state().flow })
-    checkNow()
+    void checkNow()
   }
 
   async function keepMine(): Promise<void> {

@@ -1,0 +1,11 @@
+import { editing } from './editing/index.ts'
+import { createRunController, running } from './running/index.ts'
+import { settings } from './settings/index.ts'
+import { framePart } from './workbench/frame-part.ts'
+import type { ComingParts } from './workbench/index.ts'
+
+/** All that the page loads after its first frame. */
+export const comingParts: ComingParts = {
+  parts: (shell) => [framePart(shell), editing, running, settings],
+  createRunController,
+}
