@@ -1,4 +1,4 @@
-import type { JsonObject } from '@latchwork/engine'
+import { isJsonObject, type JsonObject } from '@latchwork/engine'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -48,7 +48,7 @@ const leaves = ['string', 'object', 'array', 'integer', 'wat', '#/$defs/a', '#',
 const { tree } = fc.letrec<{ tree: JsonObject; value: unknown }>((tie) => ({
   tree: fc
     .dictionary(fc.constantFrom(...keywords, ...more), tie('value'), { maxKeys: 3, noNullPrototype: true })
-    .map((own) => own as JsonObject),
+    .filter(isJsonObject),
   value: fc.oneof(
     { maxDepth: 4, depthSize: 'small' },
     fc.oneof(...leaves),
