@@ -61,7 +61,7 @@ function addRun(program: Command, session: Session, finish: Finish): void {
 }
 
 function addEditor(program: Command, session: Session, finish: Finish): void {
-  const folder = ['[folder]', 'the folder with the flows; this one if not given'] as const
+  const folder = ['[folder]', 'the folder with the flows, or one flow to open; this folder if not given'] as const
   program
     .command('edit')
     .description('opens the editor')
@@ -123,8 +123,9 @@ const EDITOR_HELP = `
 The link that is printed opens the editor; it is good for as long as this command runs. LATCH_PORT chooses the port
 (4100 if not set, 0 for any free one).
 
-Example:
-  latch edit examples`
+Examples:
+  latch edit examples
+  latch edit examples/triage.flow.json`
 
 const RUN_HELP = `
 Results go to stdout, progress to stderr. A flow with a single text output prints that text.

@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { ServerStartError, startServer, type RunningServer } from '@latchwork/server'
 import { CommandError, usageError } from '../command-error.ts'
 import { interrupted, interruptionOf } from '../command-io.ts'
@@ -12,7 +12,7 @@ import type { Session } from '../session.ts'
 
 const PORT = 4100
 
-/** `latch edit`: serves the editor, and opens it where somebody sits at a terminal. */
+/** `latch edit`: serves the editor for a folder or one flow, and opens it where somebody sits at a terminal. */
 export function editFolder(folder: string | undefined, session: Session): Promise<ExitCode> {
   return serve(folder, session, (url) => {
     if (session.io.isTerminal('stdout')) openBrowser(url)
@@ -27,14 +27,15 @@ export function serveFolder(folder: string | undefined, session: Session): Promi
 async function serve(folder: string | undefined, session: Session, onReady: (url: string) => void): Promise<ExitCode> {
   const { io, environment, output } = session
   const port = readPort(environment['LATCH_PORT'])
-  const root = await findRoot(folder, session)
+  const { root, flow } = await findPlace(folder, session)
   const assets = await buildEditor(output.say)
   const composed = await composeServer(root, session)
   try {
     const server = await listen(composed, { port, assets })
     // Not by way of the output, which takes secrets out: the token is the point of this line.
-    io.stdout.write(`Latchwork is ready at ${server.url}\n`)
-    onReady(server.url)
+    const url = flow === undefined ? server.url : `${server.url}&flow=${encodeURIComponent(flow)}`
+    io.stdout.write(`Latchwork is ready at ${url}\n`)
+    onReady(url)
     await interrupted(io.signal).catch(() => undefined)
     await server.close()
   } finally {
@@ -43,14 +44,24 @@ async function serve(folder: string | undefined, session: Session, onReady: (url
   return interruptionOf(io.signal)?.exitCode ?? EXIT.done
 }
 
-async function findRoot(folder: string | undefined, { io, output }: Session): Promise<string> {
-  const place = resolve(io.cwd, folder ?? '.')
+/** The project of a folder, or of a flow's file, which is then named by its path in the project. */
+async function findPlace(
+  given: string | undefined,
+  { io, output }: Session,
+): Promise<{ readonly root: string; readonly flow?: string }> {
+  const place = resolve(io.cwd, given ?? '.')
   const facts = await stat(place).catch(() => undefined)
-  if (facts?.isDirectory() !== true)
-    throw usageError(`${place} is not a folder.`, 'Give the folder that holds your flows.')
-  const project = await findProject(place, io)
-  for (const words of project.skipped) output.say(words)
-  return project.root
+  const isFlow = facts?.isFile() === true && place.endsWith('.flow.json')
+  if (facts?.isDirectory() !== true && !isFlow)
+    throw usageError(
+      facts === undefined ? `There is nothing at ${place}.` : `${place} is neither a folder nor a *.flow.json file.`,
+      'Give the folder that holds your flows, or one flow.',
+    )
+  const { root, skipped } = await findProject(isFlow ? dirname(place) : place, io)
+  for (const words of skipped) output.say(words)
+  if (!isFlow) return { root }
+  const folder = await realpath(dirname(place))
+  return { root, flow: relative(root, join(folder, basename(place))).replaceAll(sep, '/') }
 }
 
 /** The port that the person chose; undefined when they left it to us. */

@@ -12,6 +12,7 @@ import type { ComingParts, LoadedParts } from './parts.ts'
 import { createDrafts } from './session/drafts.ts'
 import { followEvents, pause } from './session/event-feed.ts'
 import { wordsOf } from './session/failure.ts'
+import { takeFlowLink } from './session/flow-link.ts'
 import { createFlowDesk } from './session/flow-desk.ts'
 import { createLibrary } from './session/library.ts'
 import { createSettingsKeeper } from './session/settings-keeper.ts'
@@ -111,13 +112,15 @@ export function createShell({ token, window, fetch, loadParts }: ShellOptions): 
         .finally(() => isBeginning.set(false))
   }
 
-  /** Opens the flow that was open last, or the only one there is. */
+  /** Opens the flow that the link names, the one that was open last, or the only one there is. */
   async function begin(): Promise<void> {
     const [{ project: found }] = await Promise.all([api.call('health'), settings.refresh(), library.refresh()])
     project = found.root
     const flows = library.state() ?? []
+    const linked = takeFlowLink(window)
     const last = settings.state().general.lastFlow[project]
-    const path = flows.find((flow) => flow.path === last)?.path ?? (flows.length === 1 ? flows[0].path : undefined)
+    const usual = flows.find((flow) => flow.path === last)?.path ?? (flows.length === 1 ? flows[0].path : undefined)
+    const path = linked ?? usual
     if (path !== undefined && desk.session.state() === undefined) await desk.open(path)
   }
 
