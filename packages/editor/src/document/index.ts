@@ -20,6 +20,7 @@ export {
   setTitle,
   type NewNode,
 } from './commands/nodes.ts'
+export { renameNode } from './commands/rename-node.ts'
 export { bendsOf, connect, disconnect, NEW_PORT, orderWires, reconnect, setBends, wiresOf } from './commands/wires.ts'
 export {
   addFrame,

@@ -39,6 +39,7 @@ export function notesOf(graph: FlowGraph): readonly Note[] {
 /** Puts a frame around nodes, or at a box. */
 export function addFrame(graph: string, frame: Omit<Frame, 'id'>): Command {
   return graphCommand({ label: 'Add a frame', graph }, (before) => {
+    if (!isList(before.frames)) return refused(NO_LIST)
     const id = freshEntryId('frame', before.frames)
     return changed({ ...before, frames: [...entriesOf(before.frames), entryOf({ id, ...frame })] }, { frame: id })
   })
@@ -65,6 +66,7 @@ export function removeFrame(graph: string, id: string): Command {
 /** Puts a note on the canvas. */
 export function addNote(graph: string, note: Omit<Note, 'id'>): Command {
   return graphCommand({ label: 'Add a note', graph }, (before) => {
+    if (!isList(before.notes)) return refused(NO_LIST)
     const id = freshEntryId('note', before.notes)
     return changed({ ...before, notes: [...entriesOf(before.notes), entryOf({ id, ...note })] }, { note: id })
   })
@@ -147,12 +149,31 @@ export function takeInNotesAndFrames(
   return { ...graph, ...(frames !== undefined && { frames }), ...(notes !== undefined && { notes }) }
 }
 
+/** A graph whose frames hold a node by its new id. */
+export function renameInFrames(graph: FlowGraph, from: string, to: string): FlowGraph {
+  let entries = graph.frames
+  for (const { id, nodes = [] } of framesOf(graph)) {
+    if (!nodes.includes(from)) continue
+    const held = nodes.map((node) => (node === from ? to : node))
+    entries = editedEntries(entries, id, { nodes: held }) ?? entries
+  }
+  return entries === graph.frames ? graph : { ...graph, frames: entries }
+}
+
 function readEntries<Entry>(value: Json | undefined, schema: z.ZodType<Entry>): readonly Entry[] {
   return entriesOf(value).flatMap((entry) => {
     const read = schema.safeParse(entry)
     return read.success ? [read.data] : []
   })
 }
+
+/** What another program keeps under the same name is not ours to replace. */
+function isList(value: Json | undefined): boolean {
+  return value === undefined || Array.isArray(value)
+}
+
+const NO_LIST =
+  'The file holds "notes" or "frames" in a form that this editor does not know, and would lose by this. Make them a list, or remove them from the file.'
 
 function entriesOf(value: Json | undefined): readonly Json[] {
   return Array.isArray(value) ? value : []

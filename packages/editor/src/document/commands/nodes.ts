@@ -117,9 +117,14 @@ export function moveNodes(graph: string, places: ReadonlyMap<string, Point>, mer
   })
 }
 
+/** Whether a flow file refuses an id as a node's. */
+export function isReservedId(id: string): boolean {
+  return RESERVED.has(id)
+}
+
 /** An id that no node of the graph has. */
 export function freshNodeId(wish: string, graph: FlowGraph, alsoTaken: ReadonlySet<string> = new Set()): string {
-  return freshId(wish, (id) => RESERVED.has(id) || alsoTaken.has(id) || Object.hasOwn(graph.nodes, id))
+  return freshId(wish, (id) => isReservedId(id) || alsoTaken.has(id) || Object.hasOwn(graph.nodes, id))
 }
 
 function touches(wire: string, ids: ReadonlySet<string>): boolean {

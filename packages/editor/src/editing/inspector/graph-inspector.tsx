@@ -47,9 +47,10 @@ export function GraphInspector({ opened, name }: { readonly opened: OpenedFlow; 
             const change = carryOut(workbench, renameGraph(name, wish))
             const renamed = change?.status === 'changed' ? change.created?.graph : undefined
             const step = trail.at(-1)
-            if (renamed === undefined || step === undefined || step.graph === renamed) return
+            if (renamed === undefined || step === undefined || step.graph === renamed) return change
             opened.leave(trail.length - 1)
             opened.enter({ ...step, graph: renamed })
+            return change
           }}
         />
       )}

@@ -1,4 +1,4 @@
-import type { JSX } from 'react'
+import { useRef, type JSX } from 'react'
 import { graphAt } from '../../document/index.ts'
 import { useOpenedFlow, useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { useShownFlow } from '../use-document.ts'
@@ -7,6 +7,7 @@ import { GraphInspector } from './graph-inspector.tsx'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './inspector.css'
 import { NodeInspector } from './node-inspector.tsx'
+import { NoteInspector } from './note-inspector.tsx'
 import { SelectionInspector } from './selection-inspector.tsx'
 
 /** The settings of what is selected: a node, several, a frame; of the open graph when nothing is. */
@@ -21,11 +22,20 @@ function Selected({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
   const { flow, name, selected } = useShownFlow(opened)
   const nodes = [...selected.nodes].filter((id) => graphAt(flow, name)?.nodes[id] !== undefined)
   const [frame] = selected.frames
+  const [note] = selected.notes
+  // A node that gets another id here is still the one that is being edited: its fields keep the keyboard.
+  const renamed = useRef<{ readonly id: string; readonly key: string }>(undefined)
   const count = nodes.length + selected.wires.size + selected.frames.size + selected.notes.size
   if (nodes.length === 1 && count === 1) {
-    return <NodeInspector key={`${name}/${nodes[0]}`} opened={opened} graph={name} id={nodes[0]} focus={focus} />
+    const [id] = nodes
+    const key = renamed.current?.id === id ? renamed.current.key : `${name}/${id}`
+    const onRename = (to: string): void => {
+      renamed.current = { id: to, key }
+    }
+    return <NodeInspector key={key} opened={opened} graph={name} id={id} focus={focus} onRename={onRename} />
   }
   if (count === 1 && frame !== undefined) return <FrameInspector key={frame} opened={opened} graph={name} id={frame} />
+  if (count === 1 && note !== undefined) return <NoteInspector key={note} opened={opened} graph={name} id={note} />
   if (count > 0) return <SelectionInspector nodes={nodes.length} wires={[...selected.wires]} />
   return <GraphInspector key={name} opened={opened} name={name} />
 }

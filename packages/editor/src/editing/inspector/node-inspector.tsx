@@ -1,10 +1,20 @@
 import { useEffect, useMemo, type JSX } from 'react'
-import { allWires, graphAt, orderWires, setLiteral, setNodeGraph, setTitle, wireEnds } from '../../document/index.ts'
+import {
+  allWires,
+  graphAt,
+  orderWires,
+  renameNode,
+  setLiteral,
+  setNodeGraph,
+  setTitle,
+  wireEnds,
+} from '../../document/index.ts'
 import { useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { carryOut } from '../actions/on-selection.ts'
 import { placeOfProblem } from '../problems/problem-place.ts'
 import { useShownFlow } from '../use-document.ts'
 import { fieldsOf } from './field.ts'
+import { NameField } from './name-field.tsx'
 import { NodeField } from './node-field.tsx'
 import { NodeState } from './node-state.tsx'
 import { PolicyForm } from './policy-form.tsx'
@@ -16,11 +26,14 @@ export function NodeInspector({
   graph,
   id,
   focus,
+  onRename,
 }: {
   readonly opened: OpenedFlow
   readonly graph: string
   readonly id: string
   readonly focus: string | undefined
+  /** The node has another id now. */
+  readonly onRename: (id: string) => void
 }): JSX.Element | null {
   const workbench = useWorkbench()
   const { flow } = useShownFlow(opened)
@@ -59,6 +72,20 @@ export function NodeInspector({
         placeholder={type?.title}
         autoFocus={focus === 'title'}
         onChange={(title) => carryOut(workbench, setTitle(graph, id, title))}
+      />
+      <NameField
+        label="Id"
+        hint="Its name in the file, in paths and in events."
+        value={id}
+        onRename={(to) => {
+          const isSelected = opened.selection.state().nodes.has(id)
+          const change = carryOut(workbench, renameNode(graph, id, to))
+          if (change?.status === 'changed' && isSelected) {
+            onRename(to)
+            opened.selection.set({ nodes: new Set([to]) })
+          }
+          return change
+        }}
       />
       {runsGraph ? (
         <SelectField

@@ -63,6 +63,26 @@ export function LineField({
   )
 }
 
+/** A field of several lines, as high as its text. */
+export function TextField({
+  label,
+  value,
+  hint,
+  onChange,
+}: {
+  readonly label: string
+  readonly value: string
+  readonly hint?: string
+  readonly onChange: (value: string) => void
+}): JSX.Element {
+  const id = useId()
+  return (
+    <FieldFrame id={id} label={label} hint={hint}>
+      <textarea id={id} className="control" rows={4} value={value} onChange={(event) => onChange(event.target.value)} />
+    </FieldFrame>
+  )
+}
+
 /** One of several. */
 export function SelectField({
   label,
