@@ -22,6 +22,8 @@ export interface Area {
     element: HTMLElement,
     socket: { nodeId: string; side: 'input' | 'output'; key: string },
   ) => () => void
+  /** Tells Rete where the pointer is in the world, after the plane was moved under it. */
+  readonly pointAt: (position: { readonly x: number; readonly y: number }, event: PointerEvent) => void
   /** Lets go of the wire that is being led. */
   readonly dropWire: () => void
   readonly destroy: () => void
@@ -35,7 +37,7 @@ export interface AreaHost {
   readonly wheel: () => 'zoom' | 'pan'
   /** The plane was shifted or scaled. */
   readonly onView: () => void
-  readonly onPointerMove: () => void
+  readonly onPointerMove: (event: PointerEvent) => void
   /** Draws the wire that is being led; the point is where its loose end is. */
   readonly onLead: (end: { readonly x: number; readonly y: number } | undefined) => void
   readonly flow: WireFlow
@@ -55,7 +57,7 @@ export function createArea(container: HTMLElement, host: AreaHost): Area {
       return { ...signal, data: { ...signal.data, zoom } }
     }
     if (signal.type === 'translated' || signal.type === 'zoomed') host.onView()
-    if (signal.type === 'pointermove') host.onPointerMove()
+    if (signal.type === 'pointermove') host.onPointerMove(signal.data.event)
     if (signal.type === 'render' && signal.data.type === 'connection') {
       const end = signal.data.end ?? signal.data.start
       if (end !== undefined) host.onLead(end)
@@ -81,6 +83,10 @@ export function createArea(container: HTMLElement, host: AreaHost): Area {
     bindSocket(element, socket) {
       void plugin.emit({ type: 'render', data: { type: 'socket', element, filled: true, ...socket } })
       return () => void plugin.emit({ type: 'unmount', data: { element } })
+    },
+    pointAt(position, event) {
+      plugin.area.pointer = { ...position }
+      void plugin.emit({ type: 'pointermove', data: { position: { ...position }, event } })
     },
     dropWire: () => connection.drop(),
     destroy() {

@@ -9,7 +9,7 @@ import {
   type Ref,
 } from 'react'
 import { createPortal } from 'react-dom'
-import { editNote, type EditorDocument, type Selection } from '../document/index.ts'
+import { editFrame, editNote, type EditorDocument, type Selection } from '../document/index.ts'
 import { USUAL_HABITS, type CanvasEvents, type CanvasHabits } from './canvas-host.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './canvas.css'
@@ -62,7 +62,7 @@ export function Canvas(props: CanvasProps): JSX.Element {
         className="plane"
         role="application"
         aria-label="Canvas"
-        aria-description="Tab goes through the nodes, arrows move them, Enter edits, C connects, Escape and Tab leave."
+        aria-description="Tab goes through nodes, frames and notes, arrows move them, Enter edits, C connects, Escape and Tab leave."
         tabIndex={0}
       />
       <div ref={elements.marquee} className="marquee" hidden />
@@ -89,21 +89,30 @@ function Cards({ link, document, graph, selection, renderNote, empty }: CardsPro
   const { stage } = link
   const shown = useSyncExternalStore(stage.subscribe, stage.shown)
   const selected = useSyncExternalStore(selection.subscribe, selection.state)
-  const onEdit = useMemo(
-    () => (id: string, text: string) => void document.run(editNote(graph, id, { text })),
+  const { onEditNote, onEditFrame } = useMemo(
+    () => ({
+      onEditNote: (id: string, text: string) => void document.run(editNote(graph, id, { text })),
+      onEditFrame: (id: string, title: string) => void document.run(editFrame(graph, id, { title })),
+    }),
     [document, graph],
   )
   const cards = (
     <>
       {shown.frames.map((frame) => (
-        <FrameCard key={frame.id} frame={frame} link={link} isSelected={selected.frames.has(frame.id)} />
+        <FrameCard
+          key={frame.id}
+          frame={frame}
+          link={link}
+          isSelected={selected.frames.has(frame.id)}
+          onEdit={onEditFrame}
+        />
       ))}
       {shown.notes.map((note) => (
         <NoteCard
           key={note.id}
           note={note}
           isSelected={selected.notes.has(note.id)}
-          onEdit={onEdit}
+          onEdit={onEditNote}
           render={renderNote}
         />
       ))}

@@ -4,69 +4,82 @@ import {
   boxOfFile,
   editFrame,
   editNote,
-  moveNodes,
+  isInside,
+  moveTogether,
   setBends,
   type Box,
   type Command,
+  type Places,
   type Point,
   type Transaction,
 } from '../document/index.ts'
 import type { CanvasContext } from './canvas-host.ts'
+import type { Guides } from './guides.ts'
+import { heldBy, shifted } from './held.ts'
+import { onGrid, snapTo } from './snap.ts'
 import type { Stage } from './stage.ts'
 import { boxOfView, type WireView } from './views.ts'
 
 /** What a press of the pointer turns into once the pointer moves. */
 export interface Drag {
+  /** False for what is no part of the plane: the border of the canvas does not move it. */
+  readonly isOverCanvas?: false
   /** Called at most once a frame, with how far the pointer has come in the world. */
   readonly move: (by: Point, event: PointerEvent) => void
   readonly end: () => void
   readonly cancel: () => void
 }
 
-/** Drags nodes together; `lead` is the one that snaps to the grid. One step of the history at the end. */
-export function dragNodes(stage: Stage, context: CanvasContext, ids: ReadonlySet<string>, lead: string): Drag {
-  const start = new Map<string, Point>()
-  for (const id of ids) {
-    const view = stage.views().nodes.get(id)
-    if (view !== undefined) start.set(id, { x: view.x, y: view.y })
+/** Drags all that moves with the selection; `lead` is the box that snaps. One step of the history at the end. */
+export function dragHeld(stage: Stage, context: CanvasContext, lead: Box, guides: Guides): Drag {
+  const start = heldBy(stage, context.selection.state())
+  const hasEntries = start.frames.size + start.notes.size > 0
+  let transaction: Transaction | undefined
+  let places = start
+  stage.pin('drag', start.nodes.keys())
+  const finish = (): void => {
+    stage.pin('drag', [])
+    guides.hide()
   }
-  const first = start.get(lead) ?? { x: 0, y: 0 }
-  let places: ReadonlyMap<string, Point> = start
-  stage.pin('drag', ids)
   return {
     move(by, event) {
-      const to = snapped({ x: first.x + by.x, y: first.y + by.y }, gridOf(context, event))
-      const shift = { x: to.x - first.x, y: to.y - first.y }
-      places = new Map([...start].map(([id, { x, y }]) => [id, { x: x + shift.x, y: y + shift.y }]))
-      stage.place(places)
+      const box = { ...lead, x: lead.x + by.x, y: lead.y + by.y }
+      const grid = gridOf(context, event)
+      const { to, guides: lines } =
+        grid === 1 ? { to: box, guides: [] } : snapTo(box, boxesBeside(stage, start), { grid, reach: reachOf(stage) })
+      guides.show(lines, stage.view())
+      places = shifted(start, { x: to.x - lead.x, y: to.y - lead.y })
+      if (hasEntries) {
+        transaction ??= context.document.begin(moveTogether(context.graph(), start).label)
+        context.document.run(moveTogether(context.graph(), { ...places, nodes: NO_NODES }))
+      }
+      stage.place(places.nodes)
     },
     end() {
-      stage.pin('drag', [])
-      if (places !== start) context.document.run(moveNodes(context.graph(), places))
+      finish()
+      if (places !== start) context.document.run(moveTogether(context.graph(), places))
+      transaction?.end()
     },
     cancel() {
-      stage.pin('drag', [])
-      stage.place(start)
+      finish()
+      transaction?.cancel()
+      stage.place(start.nodes)
     },
   }
 }
 
-/** Drags a frame: its nodes if it is drawn around some, else its box. Undefined when there is nothing to drag. */
-export function dragFrame(stage: Stage, context: CanvasContext, id: string, isCorner: boolean): Drag | undefined {
+/** Drags the corner of a free frame; undefined for one that is drawn around nodes. */
+export function dragFrameCorner(stage: Stage, context: CanvasContext, id: string): Drag | undefined {
   const frame = stage.scene().frames.find((each) => each.id === id)
-  const held = (frame?.nodes ?? []).filter((node) => stage.views().nodes.has(node))
-  if (held.length > 0) return dragNodes(stage, context, new Set(held), held[0])
   if (frame?.box === undefined) return undefined
-  const command = (box: Box): Command => editFrame(context.graph(), id, { box: boxForFile(box) })
-  return dragBox(context, boxOfFile(frame.box), isCorner, command)
+  return dragCorner(context, boxOfFile(frame.box), (box) => editFrame(context.graph(), id, { box: boxForFile(box) }))
 }
 
-/** Drags a note, or its corner. */
-export function dragNote(stage: Stage, context: CanvasContext, id: string, isCorner: boolean): Drag | undefined {
+/** Drags the corner of a note. */
+export function dragNoteCorner(stage: Stage, context: CanvasContext, id: string): Drag | undefined {
   const note = stage.scene().notes.find((each) => each.id === id)
   if (note === undefined) return undefined
-  const command = (box: Box): Command => editNote(context.graph(), id, { box: boxForFile(box) })
-  return dragBox(context, boxOfFile(note.box), isCorner, command)
+  return dragCorner(context, boxOfFile(note.box), (box) => editNote(context.graph(), id, { box: boxForFile(box) }))
 }
 
 /** Drags one bend of a wire. */
@@ -77,7 +90,7 @@ export function dragBend(context: CanvasContext, { wire: { id, bends } }: WireVi
   })
 }
 
-/** Draws a box; the nodes in it are selected beside those that were. */
+/** Draws a box; what is in it is selected beside what was. A frame is in it only as a whole. */
 export function dragMarquee(stage: Stage, context: CanvasContext, from: Point, marquee: HTMLElement): Drag {
   const { selection } = context
   const before = selection.state()
@@ -93,14 +106,28 @@ export function dragMarquee(stage: Stage, context: CanvasContext, from: Point, m
       marquee.style.transform = `translate(${x * view.k + view.x}px,${y * view.k + view.y}px)`
       marquee.style.width = `${box.width * view.k}px`
       marquee.style.height = `${box.height * view.k}px`
-      const inside = [...stage.views().nodes.values()].filter((each) => boxesMeet(boxOfView(each), box))
-      selection.set({ ...before, nodes: new Set([...before.nodes, ...inside.map(({ id }) => id)]) })
+      const { nodes, frames, notes } = inBox(stage, box)
+      selection.set({
+        ...before,
+        nodes: new Set([...before.nodes, ...nodes]),
+        frames: new Set([...before.frames, ...frames]),
+        notes: new Set([...before.notes, ...notes]),
+      })
     },
     end: finish,
     cancel() {
       finish()
       selection.set(before)
     },
+  }
+}
+
+function inBox(stage: Stage, box: Box): Readonly<Record<'nodes' | 'frames' | 'notes', readonly string[]>> {
+  const { frames, notes } = stage.scene()
+  return {
+    nodes: [...stage.views().nodes.values()].flatMap((each) => (boxesMeet(boxOfView(each), box) ? [each.id] : [])),
+    frames: frames.flatMap((each) => (isInside(stage.frameBox(each), box) ? [each.id] : [])),
+    notes: notes.flatMap((each) => (boxesMeet(boxOfFile(each.box), box) ? [each.id] : [])),
   }
 }
 
@@ -113,15 +140,27 @@ export function dragMinimap(stage: Stage, down: PointerEvent): Drag {
     stage.moveTo({ k, x: width / 2 - at.x * k, y: height / 2 - at.y * k })
   }
   show(down)
-  return { move: (_, event) => show(event), end: () => {}, cancel: () => {} }
+  return { isOverCanvas: false, move: (_, event) => show(event), end: () => {}, cancel: () => {} }
 }
 
-function dragBox(context: CanvasContext, start: Box, isCorner: boolean, command: (box: Box) => Command): Drag {
-  return inOneStep(context, isCorner ? 'Resize' : 'Move', (by, grid) => {
-    if (!isCorner) return command({ ...start, ...snapped({ x: start.x + by.x, y: start.y + by.y }, grid) })
+function dragCorner(context: CanvasContext, start: Box, command: (box: Box) => Command): Drag {
+  return inOneStep(context, 'Resize', (by, grid) => {
     const corner = snapped({ x: start.width + by.x, y: start.height + by.y }, grid)
     return command({ ...start, width: Math.max(80, corner.x), height: Math.max(60, corner.y) })
   })
+}
+
+/** The boxes in view of nodes that stay where they are. */
+function boxesBeside(stage: Stage, held: Places): readonly Box[] {
+  const window = stage.windowBox()
+  return [...stage.views().nodes.values()].flatMap((view) => {
+    const box = boxOfView(view)
+    return held.nodes.has(view.id) || !boxesMeet(box, window) ? [] : [box]
+  })
+}
+
+function reachOf(stage: Stage): number {
+  return SNAP_REACH / stage.view().k
 }
 
 /** A drag whose every move is a command, and all of them together one step of the history. */
@@ -144,5 +183,9 @@ function gridOf(context: CanvasContext, { altKey }: Pick<PointerEvent, 'altKey'>
 }
 
 function snapped({ x, y }: Point, grid: number): Point {
-  return { x: Math.round(x / grid) * grid, y: Math.round(y / grid) * grid }
+  return { x: onGrid(x, grid), y: onGrid(y, grid) }
 }
+
+const NO_NODES: Places['nodes'] = new Map()
+/** How near to another node's line a dragged one snaps to it, in pixels of the screen. */
+const SNAP_REACH = 6

@@ -1,10 +1,12 @@
-import { NOTHING, setBends, type Selected } from '../document/index.ts'
+import { boxOfFile, NOTHING, setBends, type Box, type Selected } from '../document/index.ts'
 import type { CanvasContext } from './canvas-host.ts'
-import { dragBend, dragFrame, dragMarquee, dragMinimap, dragNodes, dragNote, type Drag } from './drags.ts'
+import { dragBend, dragFrameCorner, dragHeld, dragMarquee, dragMinimap, dragNoteCorner, type Drag } from './drags.ts'
+import { createEdgePan } from './edge-pan.ts'
 import { stretchAt } from './geometry.ts'
+import { createGuides } from './guides.ts'
 import { targetOf, worldAt, type Target } from './pointing.ts'
 import type { Stage } from './stage.ts'
-import { pointsOfWire } from './views.ts'
+import { boxOfView, pointsOfWire } from './views.ts'
 
 /** Selecting, dragging and drawing boxes by pointer: one set of listeners for the whole canvas. */
 export interface Gestures {
@@ -21,18 +23,22 @@ interface Press {
   readonly drag?: Drag
 }
 
-/** How far the pointer goes before a press is a drag, in pixels of the screen. */
-const SLACK = 3
+/** How far the pointer goes before a press is a drag, in pixels of the screen; a finger is less steady. */
+const SLACK = { mouse: 3, touch: 8 }
 
 /** Listens on the canvas; `marquee` is the element that shows the box being drawn. */
 export function createGestures(stage: Stage, marquee: HTMLElement, context: CanvasContext): Gestures {
   const { container } = stage.area.plugin
   const { document, selection } = context
+  const guides = createGuides(container)
+  const edgePan = createEdgePan(() => stage)
   let isFree = true
   let stop: (() => void) | undefined
 
   function onDown(event: PointerEvent): void {
     isFree = false
+    // A second finger makes it a pinch.
+    if (!event.isPrimary) return stop?.()
     const target = targetOf(stage, event)
     if (event.button !== 0 || target.type === 'control') return
     const press = pressAt(target, event)
@@ -44,18 +50,18 @@ export function createGestures(stage: Stage, marquee: HTMLElement, context: Canv
     const adds = event.shiftKey || event.metaKey || event.ctrlKey
     switch (target.type) {
       case 'node':
-        return pressNode(target.id, adds)
+        return pressItem('nodes', target.id, adds)
       case 'wire':
         return {
           click: () => select('wires', target.id, adds),
           ...(target.bend !== undefined && { drag: dragBend(context, target.view, target.bend) }),
         }
       case 'frame':
-        select('frames', target.id, adds)
-        return { drag: dragFrame(stage, context, target.id, target.isCorner) ?? NO_DRAG }
+        if (target.isCorner) return { drag: dragFrameCorner(stage, context, target.id) ?? NO_DRAG }
+        return pressItem('frames', target.id, adds)
       case 'note':
-        select('notes', target.id, adds)
-        return { drag: dragNote(stage, context, target.id, target.isCorner) ?? NO_DRAG }
+        if (target.isCorner) return { drag: dragNoteCorner(stage, context, target.id) ?? NO_DRAG }
+        return pressItem('notes', target.id, adds)
       case 'minimap':
         return { drag: dragMinimap(stage, event) }
       case 'control':
@@ -66,14 +72,22 @@ export function createGestures(stage: Stage, marquee: HTMLElement, context: Canv
     }
   }
 
-  function pressNode(id: string, adds: boolean): Press {
-    const wasSelected = selection.state().nodes.has(id)
-    select('nodes', id, adds)
-    const { nodes, frames } = selection.state()
-    const held = stage.scene().frames.flatMap((frame) => (frames.has(frame.id) ? (frame.nodes ?? []) : []))
-    const drag = dragNodes(stage, context, new Set([...nodes, ...held, id]), id)
+  function pressItem(what: 'nodes' | 'frames' | 'notes', id: string, adds: boolean): Press {
+    const wasSelected = selection.state()[what].has(id)
+    select(what, id, adds)
+    const lead = boxOf(what, id)
+    if (lead === undefined || !selection.state()[what].has(id)) return { drag: NO_DRAG }
+    const drag = dragHeld(stage, context, lead, guides)
     // One of several that are selected stays among them while it is dragged, and alone when it is only clicked.
-    return wasSelected && !adds ? { drag, click: () => selection.set({ nodes: new Set([id]) }) } : { drag }
+    return wasSelected && !adds ? { drag, click: () => selection.set({ [what]: new Set([id]) }) } : { drag }
+  }
+
+  function boxOf(what: 'nodes' | 'frames' | 'notes', id: string): Box | undefined {
+    const { frames, notes } = stage.scene()
+    if (what === 'notes') return notes.flatMap((note) => (note.id === id ? [boxOfFile(note.box)] : []))[0]
+    if (what === 'frames') return frames.flatMap((frame) => (frame.id === id ? [stage.frameBox(frame)] : []))[0]
+    const view = stage.views().nodes.get(id)
+    return view === undefined ? undefined : boxOfView(view)
   }
 
   function select(what: keyof Selected, id: string, adds: boolean): void {
@@ -83,27 +97,33 @@ export function createGestures(stage: Stage, marquee: HTMLElement, context: Canv
 
   /** Follows the pointer from a press to its end; moves are gathered to one a frame. Returns how to give it up. */
   function follow(down: PointerEvent, { drag, click }: Press): () => void {
+    const from = worldAt(stage, down)
+    const slack = down.pointerType === 'touch' ? SLACK.touch : SLACK.mouse
     let last = down
     let frame = 0
     let isDragging = false
     const step = (): void => {
       frame = 0
-      const { k } = stage.view()
-      drag?.move({ x: (last.clientX - down.clientX) / k, y: (last.clientY - down.clientY) / k }, last)
+      const at = worldAt(stage, last)
+      drag?.move({ x: at.x - from.x, y: at.y - from.y }, last)
+      if (drag !== undefined && drag.isOverCanvas !== false) edgePan.follow({ x: last.clientX, y: last.clientY }, step)
     }
     const onMove = (event: PointerEvent): void => {
+      if (event.pointerId !== down.pointerId) return
       last = event
-      isDragging ||= Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > SLACK
+      isDragging ||= Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > slack
       if (isDragging && frame === 0) frame = requestAnimationFrame(step)
     }
     const leave = (): void => {
       cancelAnimationFrame(frame)
+      edgePan.stop()
       removeEventListener('pointermove', onMove)
       removeEventListener('pointerup', onUp)
       removeEventListener('pointercancel', onCancel)
       stop = undefined
     }
-    const onUp = (): void => {
+    const onUp = (event: PointerEvent): void => {
+      if (event.pointerId !== down.pointerId) return
       if (frame !== 0) step()
       leave()
       drag?.end()

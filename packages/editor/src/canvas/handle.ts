@@ -1,6 +1,7 @@
-import type { Box, Point, Selection } from '../document/index.ts'
+import { boxOfFile, isInside, type Box, type Point, type Selection } from '../document/index.ts'
 import type { View } from './geometry.ts'
 import { boxOfStage, viewOfBox } from './fit-view.ts'
+import { pinOf } from './shown.ts'
 import type { Stage } from './stage.ts'
 import { boxOfView, boxOfViews } from './views.ts'
 
@@ -16,6 +17,8 @@ export interface CanvasHandle {
   readonly setView: (view: View) => void
   /** Selects a node, brings it into view and gives it the keyboard. */
   readonly focusNode: (id: string) => void
+  /** Selects a frame or a note, brings it into view and gives it the keyboard; false when there is none. */
+  readonly focusEntry: (what: 'frame' | 'note', id: string) => boolean
   /** Gives the canvas the keyboard. */
   readonly focus: () => void
   /** The place in the world at the middle of the window: where to paste, say. */
@@ -53,6 +56,13 @@ export function createHandle(stage: Stage, selection: Selection, readingOrder: (
     stage.moveTo({ k, x: width / 2 - (box.x + box.width / 2) * k, y: height / 2 - (box.y + box.height / 2) * k })
   }
 
+  /** All of a box, at a zoom at which there are elements; a box that is larger than the window, from its corner. */
+  function viewToRead(box: Box): View {
+    const size = stage.size()
+    const view = viewOfBox(box, size)
+    return view.k >= READABLE ? view : { k: READABLE, x: 48 - box.x * READABLE, y: 48 - box.y * READABLE }
+  }
+
   function isInView(id: string): boolean {
     const [view] = viewsOf([id])
     if (view === undefined || stage.isFar()) return false
@@ -77,6 +87,21 @@ export function createHandle(stage: Stage, selection: Selection, readingOrder: (
       // The element exists once the next flush has mounted it.
       requestAnimationFrame(() => stage.views().nodes.get(id)?.element?.focus({ preventScroll: true }))
     },
+    focusEntry(what, id) {
+      const { frames, notes } = stage.scene()
+      const [box] =
+        what === 'frame'
+          ? frames.flatMap((frame) => (frame.id === id ? [stage.frameBox(frame)] : []))
+          : notes.flatMap((note) => (note.id === id ? [boxOfFile(note.box)] : []))
+      if (box === undefined) return false
+      selection.set({ [`${what}s`]: new Set([id]) })
+      if (stage.isFar() || !isInside(box, stage.windowBox())) stage.moveTo(viewToRead(box))
+      stage.pin('focus', [pinOf(what, id)])
+      requestAnimationFrame(() => {
+        stage.cards.querySelector<HTMLElement>(`[data-${what}="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
+      })
+      return true
+    },
     focus: () => stage.area.plugin.container.focus(),
     center() {
       const { width, height } = stage.size()
@@ -87,3 +112,6 @@ export function createHandle(stage: Stage, selection: Selection, readingOrder: (
     readingOrder,
   }
 }
+
+/** The smallest zoom at which a text is read. */
+const READABLE = 0.6

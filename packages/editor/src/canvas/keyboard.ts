@@ -1,7 +1,7 @@
 import {
   disconnect,
   duplicateNodes,
-  moveNodes,
+  moveTogether,
   NOTHING,
   removeFrame,
   removeNodes,
@@ -9,10 +9,13 @@ import {
   wireEnds,
   type Command,
   type Point,
+  type Selected,
 } from '../document/index.ts'
 import type { CanvasContext } from './canvas-host.ts'
 import type { CanvasHandle } from './handle.ts'
+import { heldBy, isNothingHeld, shifted } from './held.ts'
 import { readingOrder } from './scene.ts'
+import { pinOf } from './shown.ts'
 import type { Stage } from './stage.ts'
 
 /** What the keys of a canvas need. */
@@ -48,6 +51,7 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
     const arrow = ARROWS[event.key]
     if (arrow !== undefined) return event.altKey ? followWire(arrow) : nudge(arrow, event.shiftKey ? 5 : 1)
     const focused = focusedNode()
+    if (event.key === ' ') return toggle()
     switch (event.key) {
       case 'Escape':
         return escape()
@@ -56,8 +60,6 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
         return remove()
       case 'Enter':
         return focused !== undefined && enter(focused)
-      case ' ':
-        return focused !== undefined && toggle(focused)
       case 'c':
         return focused !== undefined && tell(() => events().onConnectCommand?.(focused))
       case '/':
@@ -78,27 +80,50 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
 
   function withControl(event: KeyboardEvent): boolean {
     const key = event.key.toLowerCase()
-    if (key === 'a') return tell(() => selection.set({ nodes: new Set(stage.views().nodes.keys()) }))
+    if (key === 'a') return tell(() => selection.set(all()))
     if (key === 'd') return duplicate()
     return false
   }
 
-  /** Tab walks through the nodes in the order in which the flow is read; after Escape it leaves the canvas. */
+  /**
+   * Tab walks through the nodes in the order in which the flow is read, then through frames and notes; after Escape it
+   * leaves the canvas.
+   */
   function walk(event: KeyboardEvent): boolean {
-    const focused = focusedNode()
+    const focused = focusedThing()
     if (focused === undefined && (isLeaving || event.shiftKey)) return false
-    if (focused === undefined && (byPointer || stage.views().nodes.size === 0)) return openPalette()
-    const order = readingOrder(stage.scene())
-    const next = focused === undefined ? 0 : order.indexOf(focused) + (event.shiftKey ? -1 : 1)
+    const order = thingsInOrder()
+    if (focused === undefined && (byPointer || order.length === 0)) return openPalette()
+    const at = order.findIndex(({ what, id }) => what === focused?.what && id === focused.id)
+    const next = focused === undefined ? 0 : at + (event.shiftKey ? -1 : 1)
     if (next < 0) return tell(() => container.focus())
     if (next >= order.length) return false
-    return tell(() => handle.focusNode(order[next]))
+    const { what, id } = order[next]
+    return what === 'node' ? tell(() => handle.focusNode(id)) : handle.focusEntry(what, id)
+  }
+
+  function thingsInOrder(): readonly Thing[] {
+    const { frames, notes } = stage.scene()
+    return [
+      ...readingOrder(stage.scene()).map((id): Thing => ({ what: 'node', id })),
+      ...frames.map(({ id }): Thing => ({ what: 'frame', id })),
+      ...notes.map(({ id }): Thing => ({ what: 'note', id })),
+    ]
+  }
+
+  function all(): Partial<Selected> {
+    const { frames, notes } = stage.scene()
+    return {
+      nodes: new Set(stage.views().nodes.keys()),
+      frames: new Set(frames.map(({ id }) => id)),
+      notes: new Set(notes.map(({ id }) => id)),
+    }
   }
 
   function escape(): boolean {
     if (cancel()) return true
-    if (selection.state() !== NOTHING && selection.state().nodes.size + selection.state().wires.size > 0)
-      selection.set(NOTHING)
+    const { nodes, wires, frames, notes } = selection.state()
+    if (nodes.size + wires.size + frames.size + notes.size > 0) selection.set(NOTHING)
     else isLeaving = true
     container.focus()
     return true
@@ -106,14 +131,12 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
 
   function nudge({ x, y }: Point, times: number): boolean {
     const step = context.habits().gridSize * times
-    const places = new Map<string, Point>()
-    for (const id of selection.state().nodes) {
-      const view = stage.views().nodes.get(id)
-      if (view !== undefined) places.set(id, { x: view.x + x * step, y: view.y + y * step })
-    }
-    if (places.size === 0) return false
-    document.run(moveNodes(context.graph(), places, `nudge:${[...places.keys()].join()}`))
-    const [first] = places.values()
+    const held = heldBy(stage, selection.state())
+    if (isNothingHeld(held)) return false
+    const places = shifted(held, { x: x * step, y: y * step })
+    const things = Object.values(places).flatMap((some) => [...some])
+    document.run(moveTogether(context.graph(), places, `nudge:${things.map(([id]) => id).join()}`))
+    const [[, first]] = things
     announce(`Moved to ${Math.round(first.x)}, ${Math.round(first.y)}`)
     return true
   }
@@ -164,9 +187,12 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
     return true
   }
 
-  function toggle(id: string): boolean {
-    selection.toggle('nodes', id)
-    announce(selection.state().nodes.has(id) ? 'Selected' : 'Not selected')
+  function toggle(): boolean {
+    const focused = focusedThing()
+    if (focused === undefined) return false
+    const key = `${focused.what}s` as const
+    selection.toggle(key, focused.id)
+    announce(selection.state()[key].has(focused.id) ? 'Selected' : 'Not selected')
     return true
   }
 
@@ -179,9 +205,13 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
   }
 
   function focusedNode(): string | undefined {
+    const focused = focusedThing()
+    return focused?.what === 'node' ? focused.id : undefined
+  }
+
+  function focusedThing(): Thing | undefined {
     const { activeElement } = globalThis.document
-    const own = activeElement instanceof HTMLElement && container.contains(activeElement) ? activeElement : undefined
-    return own?.dataset['node']
+    return activeElement !== null && container.contains(activeElement) ? thingOf(activeElement) : undefined
   }
 
   const onPointer = (): void => {
@@ -189,9 +219,9 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
     isLeaving = false
   }
   const onFocus = ({ target }: FocusEvent): void => {
-    const id = target instanceof HTMLElement ? target.dataset['node'] : undefined
-    stage.pin('focus', id === undefined ? [] : [id])
-    if (id !== undefined) isLeaving = false
+    const thing = target instanceof Element ? thingOf(target) : undefined
+    stage.pin('focus', thing === undefined ? [] : [thing.what === 'node' ? thing.id : pinOf(thing.what, thing.id)])
+    if (thing !== undefined) isLeaving = false
   }
   const onBlur = ({ relatedTarget }: FocusEvent): void => {
     if (relatedTarget instanceof Node && container.contains(relatedTarget)) return
@@ -209,6 +239,20 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
     container.removeEventListener('focusin', onFocus)
     container.removeEventListener('focusout', onBlur)
   }
+}
+
+/** A node, a frame or a note. */
+interface Thing {
+  readonly what: 'node' | 'frame' | 'note'
+  readonly id: string
+}
+
+function thingOf(element: Element): Thing | undefined {
+  if (!(element instanceof HTMLElement)) return undefined
+  const { node, frame, note } = element.dataset
+  if (node !== undefined) return { what: 'node', id: node }
+  if (frame !== undefined) return { what: 'frame', id: frame }
+  return note === undefined ? undefined : { what: 'note', id: note }
 }
 
 function tell(action: () => void): boolean {

@@ -11,7 +11,9 @@ import {
   type WireEnds,
 } from '../document/index.ts'
 import type { CanvasContext } from './canvas-host.ts'
+import { createEdgePan } from './edge-pan.ts'
 import { socketOffset } from './geometry.ts'
+import { worldAt } from './pointing.ts'
 import type { Stage } from './stage.ts'
 import { socketAt, type SocketPlace } from './views.ts'
 
@@ -22,7 +24,7 @@ const REACH = 22
 export interface Leading {
   readonly isActive: () => boolean
   readonly start: (socket: SocketData) => SocketData | undefined
-  readonly move: () => void
+  readonly move: (event: PointerEvent) => void
   readonly lead: (end: Point | undefined) => void
   readonly finish: () => void
   readonly cancel: () => void
@@ -37,6 +39,7 @@ interface Led {
 
 /** Makes it; `hint` is the element that says why a wire is refused. */
 export function createLeading(stage: () => Stage, hint: HTMLElement, context: CanvasContext): Leading {
+  const edgePan = createEdgePan(stage)
   let led: Led | undefined
   let hover: { readonly place: SocketPlace; readonly ends: WireEnds; readonly reason: string | undefined } | undefined
   let loose: Point = { x: 0, y: 0 }
@@ -59,13 +62,17 @@ export function createLeading(stage: () => Stage, hint: HTMLElement, context: Ca
       taken === undefined
         ? { side, end: { node: nodeId, port: key }, instead: undefined }
         : { side: 'output', end: taken.from, instead: taken.id }
+    // The socket must stay where the pointer is known to be, also when the plane moves away from under it.
+    stage().pin('lead', [nodeId])
     // So that Escape reaches the canvas while the wire is led.
     stage().area.plugin.container.focus({ preventScroll: true })
     return { nodeId: led.end.node, side: led.side, key: led.end.port }
   }
 
-  function move(): void {
+  function move(event: PointerEvent): void {
     if (led === undefined) return
+    const pointAgain = (): void => stage().area.pointAt(worldAt(stage(), event), event)
+    edgePan.follow({ x: event.clientX, y: event.clientY }, pointAgain)
     const { x, y } = stage().area.plugin.area.pointer
     const other = led.side === 'output' ? 'input' : 'output'
     const place = socketAt(stage().views(), { x, y }, other, REACH / stage().view().k)
@@ -158,6 +165,8 @@ export function createLeading(stage: () => Stage, hint: HTMLElement, context: Ca
   }
 
   function reset(): void {
+    edgePan.stop()
+    stage().pin('lead', [])
     led = undefined
     hover = undefined
     mark()

@@ -1,18 +1,28 @@
-import { memo, useState, type JSX, type ReactNode } from 'react'
-import { boxOfFile, type Note } from '../document/index.ts'
+import { memo, useRef, useState, type JSX, type ReactNode } from 'react'
+import { boxOfFile, firstLineOf, type Note } from '../document/index.ts'
 
-/** A text on the canvas; a double click edits it. */
+/** A text on the canvas; Enter or a double click edits it. */
 export const NoteCard = memo(function NoteCard({ note, isSelected, onEdit, render }: NoteCardProps): JSX.Element {
   const [isEditing, setEditing] = useState(false)
+  const element = useRef<HTMLDivElement>(null)
   const { x, y, width, height } = boxOfFile(note.box)
   return (
     <div
+      ref={element}
       className={`note tint-${note.color}${isSelected ? ' is-selected' : ''}`}
       style={{ transform: `translate(${x}px,${y}px)`, width, height }}
       data-note={note.id}
       role="group"
-      aria-label="Note"
+      aria-label={`Note: ${firstLineOf(note.text)}`}
+      aria-roledescription="note"
+      aria-description={isSelected ? `${note.color}, selected` : note.color}
+      tabIndex={-1}
       onDoubleClick={() => setEditing(true)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.target !== event.currentTarget) return
+        event.preventDefault()
+        setEditing(true)
+      }}
     >
       {isEditing ? (
         <textarea
@@ -24,7 +34,9 @@ export const NoteCard = memo(function NoteCard({ note, isSelected, onEdit, rende
           onFocus={({ currentTarget }) => currentTarget.setSelectionRange(note.text.length, note.text.length)}
           onBlur={() => setEditing(false)}
           onKeyDown={(event) => {
-            if (event.key === 'Escape') setEditing(false)
+            if (event.key !== 'Escape') return
+            setEditing(false)
+            element.current?.focus({ preventScroll: true })
           }}
         />
       ) : (

@@ -23,10 +23,17 @@ export function shownIn(scene: Scene, views: Views, world: Box, pinned: Readonly
   }
   return {
     nodes,
-    frames: scene.frames.filter((frame) => boxesMeet(boxOfFrame(frame, views), world)),
-    notes: scene.notes.filter(({ box }) => boxesMeet(boxOfFile(box), world)),
+    frames: scene.frames.filter(
+      (frame) => boxesMeet(boxOfFrame(frame, views), world) || pinned.has(pinOf('frame', frame.id)),
+    ),
+    notes: scene.notes.filter(({ id, box }) => boxesMeet(boxOfFile(box), world) || pinned.has(pinOf('note', id))),
     isEmpty: views.nodes.size === 0 && scene.notes.length === 0,
   }
+}
+
+/** What pins a frame or a note; an id of a node has no colon. */
+export function pinOf(what: 'frame' | 'note', id: string): string {
+  return `${what}:${id}`
 }
 
 /** Whether both show the same. */

@@ -27,6 +27,8 @@ export interface Stage {
   readonly scene: () => Scene
   readonly view: () => View
   readonly size: () => { readonly width: number; readonly height: number }
+  /** The part of the world that is seen. */
+  readonly windowBox: () => Box
   readonly isFar: () => boolean
   readonly shown: () => Shown
   readonly subscribe: (listener: () => void) => () => void
@@ -232,6 +234,7 @@ export function createStage(options: StageOptions): Stage {
     scene: () => scene,
     view: () => area.plugin.area.transform,
     size: () => size,
+    windowBox,
     isFar: () => isFar,
     shown: () => shown,
     subscribe(listener) {

@@ -103,10 +103,16 @@ export function useCanvas(elements: CanvasElements, options: CanvasOptions): Can
         return true
       },
     })
+    // The system took the finger away: for a gesture of its own, say.
+    const onPointerCancel = (): void => {
+      if (leading.isActive()) leading.cancel()
+    }
+    container.addEventListener('pointercancel', onPointerCancel)
     const all = boxOfStage(stage)
     if (all !== undefined) stage.moveTo(viewOfBox(all, stage.size()))
     setLink(linkOf(stage, handle, runs))
     return () => {
+      container.removeEventListener('pointercancel', onPointerCancel)
       stopKeys()
       stopDocument()
       gestures.destroy()

@@ -7,7 +7,7 @@ export { graphAt } from './graph.ts'
 export { allWires, outputSource, wireEnd, wireEnds, wireText, type WireEnd, type WireEnds } from './wire.ts'
 export { judgeWire, type WirePlace, type WireVerdict } from './judge-wire.ts'
 export { layoutOf, placesOf } from './places.ts'
-export { boxAround, boxesMeet, grownBox, heightOfRows, NODE_BOX, type Box, type Point } from './node-box.ts'
+export { boxAround, boxesMeet, grownBox, heightOfRows, isInside, NODE_BOX, type Box, type Point } from './node-box.ts'
 export {
   addNode,
   moveNodes,
@@ -20,6 +20,7 @@ export {
   setTitle,
   type NewNode,
 } from './commands/nodes.ts'
+export { moveTogether, type Places } from './commands/move.ts'
 export { renameNode } from './commands/rename-node.ts'
 export { bendsOf, connect, disconnect, NEW_PORT, orderWires, reconnect, setBends, wiresOf } from './commands/wires.ts'
 export {
@@ -29,6 +30,7 @@ export {
   boxOfFile,
   editFrame,
   editNote,
+  firstLineOf,
   FRAME_COLORS,
   framesOf,
   notesOf,

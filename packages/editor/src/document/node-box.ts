@@ -44,6 +44,12 @@ export function boxesMeet(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }
 
+/** Whether a box lies in another, whole. */
+export function isInside(inner: Box, outer: Box): boolean {
+  const isAcross = inner.x >= outer.x && inner.x + inner.width <= outer.x + outer.width
+  return isAcross && inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height
+}
+
 /** A box that is larger by a margin on every side. */
 export function grownBox({ x, y, width, height }: Box, margin: number): Box {
   return { x: x - margin, y: y - margin, width: width + 2 * margin, height: height + 2 * margin }

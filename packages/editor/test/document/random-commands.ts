@@ -21,6 +21,7 @@ import {
   graphAt,
   makeSubgraph,
   moveNodes,
+  moveTogether,
   NEW_PORT,
   notesOf,
   orderWires,
@@ -119,6 +120,12 @@ export function aim({ kind, picks, text, value }: Blind, flow: Flow, ports: Port
         new Map([...some, 'input'].map((node) => [node, { x: picks[4] + 0.4, y: -picks[5] / 3 }])),
         'drag',
       ),
+    () =>
+      moveTogether(graph, {
+        nodes: new Map(some.map((node) => [node, { x: picks[4], y: picks[5] }])),
+        frames: new Map(),
+        notes: new Map(notesOf(content).map((each) => [each.id, { x: picks[5], y: -7.5, width: 90, height: 60 }])),
+      }),
     () => connect(graph, end(2, 'outputs'), end(4, 'inputs')),
     () => connect(graph, end(4, 'outputs'), end(2, 'inputs')),
     () => disconnect(graph, [wire]),

@@ -36,6 +36,12 @@ export function notesOf(graph: FlowGraph): readonly Note[] {
   return readEntries(graph.notes, noteSchema)
 }
 
+/** What a note is called where only a line has room: its first line, without the marks of Markdown. */
+export function firstLineOf(text: string): string {
+  const line = text.split('\n').find((each) => /\w/.test(each)) ?? ''
+  return line.replace(/^[#>*\-\s]+|[*_`]+/g, '').slice(0, 80)
+}
+
 /** Puts a frame around nodes, or at a box. */
 export function addFrame(graph: string, frame: Omit<Frame, 'id'>): Command {
   return graphCommand({ label: 'Add a frame', graph }, (before) => {
@@ -158,6 +164,16 @@ export function renameInFrames(graph: FlowGraph, from: string, to: string): Flow
     entries = editedEntries(entries, id, { nodes: held }) ?? entries
   }
   return entries === graph.frames ? graph : { ...graph, frames: entries }
+}
+
+/** The entries of `frames` or `notes` with other boxes; undefined when one of them is gone. */
+export function withBoxes(
+  value: Json | undefined,
+  boxes: ReadonlyMap<string, readonly number[]>,
+): readonly Json[] | undefined {
+  let entries: readonly Json[] | undefined = entriesOf(value)
+  for (const [id, box] of boxes) entries = entries && editedEntries(entries, id, { box })
+  return entries
 }
 
 function readEntries<Entry>(value: Json | undefined, schema: z.ZodType<Entry>): readonly Entry[] {

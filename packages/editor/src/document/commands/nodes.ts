@@ -110,11 +110,16 @@ export function setNodeGraph(graph: string, id: string, runs: string | undefined
 /** Puts nodes at places; also `input` and `output`. */
 export function moveNodes(graph: string, places: ReadonlyMap<string, Point>, merge?: string): Command {
   const label = `Move ${countOf(places.size, 'node')}`
-  return graphCommand({ label, graph, ...(merge !== undefined && { merge }) }, (before) => {
-    const layout: Record<string, Json | undefined> = { ...layoutOf(before) }
-    for (const [id, place] of places) layout[id] = placeForFile(place)
-    return changed({ ...before, layout })
-  })
+  return graphCommand({ label, graph, ...(merge !== undefined && { merge }) }, (before) =>
+    changed(withPlaces(before, places)),
+  )
+}
+
+/** A graph whose file puts nodes at places. */
+export function withPlaces(graph: FlowGraph, places: ReadonlyMap<string, Point>): FlowGraph {
+  const layout: Record<string, Json | undefined> = { ...layoutOf(graph) }
+  for (const [id, place] of places) layout[id] = placeForFile(place)
+  return { ...graph, layout }
 }
 
 /** Whether a flow file refuses an id as a node's. */

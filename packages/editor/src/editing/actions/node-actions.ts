@@ -3,8 +3,10 @@ import {
   disconnect,
   dissolveSubgraph,
   duplicateNodes,
+  framesOf,
   graphAt,
   makeSubgraph,
+  notesOf,
   NOTHING,
   removeFrame,
   removeNodes,
@@ -56,7 +58,15 @@ export function nodeActions(workbench: Workbench): readonly Action[] {
       title: 'Select all',
       shortcuts: ['Mod+A'],
       isEnabled: hasFlow,
-      run: on(({ opened }) => opened.selection.set({ nodes: new Set(workbench.canvas.state()?.readingOrder()) })),
+      run: on(({ opened, graph }) => {
+        const value = graphAt(opened.document.state().flow, graph)
+        if (value === undefined) return
+        opened.selection.set({
+          nodes: new Set(workbench.canvas.state()?.readingOrder()),
+          frames: new Set(framesOf(value).map(({ id }) => id)),
+          notes: new Set(notesOf(value).map(({ id }) => id)),
+        })
+      }),
     },
     {
       ...nodes,

@@ -1,3 +1,4 @@
+import type { CanvasHandle } from '../../canvas/index.ts'
 import type { GraphStep, Workbench } from '../../workbench/index.ts'
 import { wayToGraph } from './way-to-graph.ts'
 
@@ -5,7 +6,21 @@ import { wayToGraph } from './way-to-graph.ts'
 const PATIENCE = 30
 
 /** Opens the graph in which a node stands, if need be, and gives the node the keyboard. */
-export function goToNode({ flow, canvas }: Workbench, graph: string, node: string): void {
+export function goToNode(workbench: Workbench, graph: string, node: string): void {
+  goTo(workbench, graph, (handle) => {
+    if (!handle.readingOrder().includes(node)) return false
+    handle.focusNode(node)
+    return true
+  })
+}
+
+/** The same for a frame or a note. */
+export function goToEntry(workbench: Workbench, graph: string, what: 'frame' | 'note', id: string): void {
+  goTo(workbench, graph, (handle) => handle.focusEntry(what, id))
+}
+
+/** Opens a graph; `focus` is tried until the canvas draws it. */
+function goTo({ flow, canvas }: Workbench, graph: string, focus: (handle: CanvasHandle) => boolean): void {
   const opened = flow.state()
   if (opened === undefined) return
   if (opened.graph() !== graph) {
@@ -13,12 +28,12 @@ export function goToNode({ flow, canvas }: Workbench, graph: string, node: strin
     if (way === undefined) return
     openWay(opened.trail.state(), way, opened)
   }
-  const focus = (frames: number): void => {
+  const attempt = (frames: number): void => {
     const handle = canvas.state()
-    if (opened.graph() === graph && handle?.readingOrder().includes(node) === true) return handle.focusNode(node)
-    if (frames > 0) requestAnimationFrame(() => focus(frames - 1))
+    if (opened.graph() === graph && handle !== undefined && focus(handle)) return
+    if (frames > 0) requestAnimationFrame(() => attempt(frames - 1))
   }
-  focus(PATIENCE)
+  attempt(PATIENCE)
 }
 
 function openWay(

@@ -1,5 +1,5 @@
 import type { Flow, FlowNode, Registry } from '@latchwork/engine'
-import { graphAt } from '../../document/index.ts'
+import { firstLineOf, framesOf, graphAt, notesOf } from '../../document/index.ts'
 
 /** A line of the outline. */
 export interface OutlineRow {
@@ -8,7 +8,8 @@ export interface OutlineRow {
   /** From 1, as `aria-level` counts. */
   readonly level: number
   readonly graph: string
-  readonly node: string
+  readonly what: 'node' | 'frame' | 'note'
+  readonly id: string
   readonly title: string
   readonly type: string
   /** Undefined for nodes that run no graph. */
@@ -26,7 +27,7 @@ export interface OutlineOptions {
   readonly orderOf: (graph: string) => readonly string[] | undefined
 }
 
-/** The lines of the outline that are to be seen, in order. */
+/** The lines of the outline that are to be seen, in order: of each graph its nodes, then its frames and notes. */
 export function outlineRows(flow: Flow, { registry, expanded, orderOf }: OutlineOptions): readonly OutlineRow[] {
   const rows: OutlineRow[] = []
   addGraph('', '', [''])
@@ -34,6 +35,8 @@ export function outlineRows(flow: Flow, { registry, expanded, orderOf }: Outline
 
   function addGraph(graph: string, prefix: string, inside: readonly string[]): void {
     const ids = idsOf(graph)
+    const others = entriesOf(graph)
+    const about = { level: inside.length, graph, siblings: ids.length + others.length }
     ids.forEach((node, position) => {
       const key = `${prefix}${node}`
       const value = nodeOf(graph, node)
@@ -41,18 +44,34 @@ export function outlineRows(flow: Flow, { registry, expanded, orderOf }: Outline
       // A graph that runs itself is a problem of the flow; here it would have no end.
       const canExpand = runs !== undefined && !inside.includes(runs) && graphAt(flow, runs) !== undefined
       const isExpanded = canExpand ? expanded.has(key) : undefined
-      rows.push({
-        ...namesOf(node, value, registry),
-        key,
-        level: inside.length,
-        graph,
-        node,
-        isExpanded,
-        position: position + 1,
-        siblings: ids.length,
-      })
+      const names = namesOf(node, value, registry)
+      rows.push({ ...about, ...names, key, what: 'node', id: node, isExpanded, position: position + 1 })
       if (isExpanded === true && runs !== undefined) addGraph(runs, `${key}/`, [...inside, runs])
     })
+    others.forEach(({ what, id, title }, position) => {
+      const key = `${prefix}${what}:${id}`
+      rows.push({
+        ...about,
+        key,
+        what,
+        id,
+        title,
+        type: what,
+        isExpanded: undefined,
+        position: ids.length + position + 1,
+      })
+    })
+  }
+
+  function entriesOf(graph: string): readonly Pick<OutlineRow, 'what' | 'id' | 'title'>[] {
+    const value = graphAt(flow, graph)
+    if (value === undefined) return []
+    return [
+      ...framesOf(value).map(
+        ({ id, title }) => ({ what: 'frame', id, title: title === '' ? 'Frame' : title }) as const,
+      ),
+      ...notesOf(value).map(({ id, text }) => ({ what: 'note', id, title: firstLineOf(text) }) as const),
+    ]
   }
 
   function idsOf(graph: string): readonly string[] {

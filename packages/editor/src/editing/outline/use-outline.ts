@@ -1,7 +1,7 @@
 import { useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { useShownFlow } from '../use-document.ts'
-import { goToNode } from './go-to-node.ts'
+import { goToEntry, goToNode } from './go-to-node.ts'
 import { outlineMove, outlineRows, type OutlineRow } from './outline-rows.ts'
 
 /** The height of a row in pixels; the style sheet draws by the same number. */
@@ -61,11 +61,16 @@ export function useOutline(opened: OpenedFlow) {
     setExpanded(next)
   }
 
+  function goTo({ graph, what, id }: OutlineRow): void {
+    if (what === 'node') goToNode(workbench, graph, id)
+    else goToEntry(workbench, graph, what, id)
+  }
+
   function onKeyDown(event: React.KeyboardEvent): void {
     const row = rows[at]
     if (row === undefined) return
     if (event.key === 'Enter') {
-      goToNode(workbench, row.graph, row.node)
+      goTo(row)
       return event.preventDefault()
     }
     const move = outlineMove(rows, at, event.key)
@@ -79,7 +84,7 @@ export function useOutline(opened: OpenedFlow) {
   function onPress(row: OutlineRow, isFold: boolean): void {
     setActive(row.key)
     if (isFold && row.isExpanded !== undefined) fold(row.key, !row.isExpanded)
-    else goToNode(workbench, row.graph, row.node)
+    else goTo(row)
   }
 
   return {
@@ -87,7 +92,7 @@ export function useOutline(opened: OpenedFlow) {
     first,
     shown,
     active: active ?? rows[0]?.key,
-    selected: (row: OutlineRow) => row.graph === name && selected.nodes.has(row.node),
+    selected: (row: OutlineRow) => row.graph === name && selected[`${row.what}s`].has(row.id),
     scroller,
     onScroll: () => setView({ top: scroller.current?.scrollTop ?? 0, height: scroller.current?.clientHeight ?? 400 }),
     onKeyDown,
