@@ -4,7 +4,7 @@ import { formatFlow, parseFlow } from '../../packages/engine/src/index.ts'
 import { objectOf } from '../support/json.ts'
 import type { Desk } from './desk.ts'
 import { describeInBrowser } from './harness.ts'
-import { canvasOf, changedFile, expectFile, openFlow } from './steps.ts'
+import { canvasOf, changedFile, openFlow } from './steps.ts'
 
 const PATH = 'drawn.flow.json'
 const DRAWN = {
@@ -99,7 +99,7 @@ await describeInBrowser('The canvas', (open) => {
     await expect.poll(() => flow().frames).toHaveLength(1)
     await canvasOf(page).focus()
     for (let step = 0; step < 12; step++) await keyboard.press('ControlOrMeta+Z')
-    await expectFile(desk, PATH, start)
+    await expect.poll(() => desk.read(PATH), { timeout: 8_000 }).toBe(start)
     expect(desk.faults).toEqual([])
   })
 

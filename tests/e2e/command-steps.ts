@@ -40,7 +40,7 @@ export const COMMAND_STEPS: readonly CommandStep[] = [
   },
   { command: 'addNode', label: 'Add a node', act: ({ page }) => addByKeyboard(page, 'text length') },
   {
-    command: 'moveNodes',
+    command: 'moveTogether',
     label: 'Move 1 node',
     act: ({ page }) => dragBy(page, nodeNamed(page, 'Text length').locator('.title'), { x: 0, y: 180 }),
   },
@@ -81,6 +81,14 @@ export const COMMAND_STEPS: readonly CommandStep[] = [
     async act({ page }) {
       await goToNode(page, 'First')
       await inspectorOf(page).getByRole('textbox', { name: 'Template' }).fill('three {{y}}')
+    },
+  },
+  {
+    command: 'renameNode',
+    label: 'Rename first to opening',
+    async act({ page }) {
+      await inspectorOf(page).getByLabel('Id', { exact: true }).fill('opening')
+      await page.keyboard.press('Enter')
     },
   },
   {

@@ -51,7 +51,7 @@ export function dragHeld(stage: Stage, context: CanvasContext, lead: Box, guides
       places = shifted(start, { x: to.x - lead.x, y: to.y - lead.y })
       if (hasEntries) {
         transaction ??= context.document.begin(moveTogether(context.graph(), start).label)
-        context.document.run(moveTogether(context.graph(), { ...places, nodes: NO_NODES }))
+        context.document.run(moveTogether(context.graph(), { frames: places.frames, notes: places.notes }))
       }
       stage.place(places.nodes)
     },
@@ -186,6 +186,5 @@ function snapped({ x, y }: Point, grid: number): Point {
   return { x: onGrid(x, grid), y: onGrid(y, grid) }
 }
 
-const NO_NODES: Places['nodes'] = new Map()
 /** How near to another node's line a dragged one snaps to it, in pixels of the screen. */
 const SNAP_REACH = 6

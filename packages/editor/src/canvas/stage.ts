@@ -40,7 +40,6 @@ export interface Stage {
   /** Keeps nodes mounted wherever the window goes: those that are focused or dragged. */
   readonly pin: (reason: string, ids: Iterable<string>) => void
   readonly redraw: () => void
-  readonly restyle: () => void
   readonly runOf: (id: string) => NodeRun | undefined
   readonly frameBox: (frame: Frame) => Box
   readonly moveTo: (view: View) => void
@@ -276,7 +275,6 @@ export function createStage(options: StageOptions): Stage {
       schedule({ view: true })
     },
     redraw: () => schedule({ view: true, nodes: true, looks: true }),
-    restyle: () => schedule({ looks: true }),
     runOf,
     frameBox,
     moveTo({ x, y, k }) {

@@ -10,7 +10,6 @@ export { layoutOf, placesOf } from './places.ts'
 export { boxAround, boxesMeet, grownBox, heightOfRows, isInside, NODE_BOX, type Box, type Point } from './node-box.ts'
 export {
   addNode,
-  moveNodes,
   removeNodes,
   setBypass,
   setFrozen,

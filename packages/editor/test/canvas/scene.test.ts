@@ -1,6 +1,6 @@
 import { NO_USAGE, type Flow, type RunEvent } from '@latchwork/engine'
 import { describe, expect, test } from 'vitest'
-import { connect, createPortBook, moveNodes, setLiteral, wireEnd } from '../../src/document/index.ts'
+import { connect, createPortBook, moveTogether, setLiteral, wireEnd } from '../../src/document/index.ts'
 import { distanceToWire, socketOffset, stretchAt, wirePath } from '../../src/canvas/geometry.ts'
 import { colorOfKind } from '../../src/canvas/kind-color.ts'
 import { createRunState } from '../../src/canvas/run-state.ts'
@@ -22,7 +22,9 @@ describe('a scene', () => {
   }
 
   test('keeps every node that looks the same when nodes move', () => {
-    expect(same(after(moveNodes('', new Map([['files', { x: 5, y: 5 }]]))))).toEqual(Object.keys(SAMPLE.nodes))
+    expect(same(after(moveTogether('', { nodes: new Map([['files', { x: 5, y: 5 }]]) })))).toEqual(
+      Object.keys(SAMPLE.nodes),
+    )
   })
 
   test('makes only the node anew whose setting changed', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { formatFlow, parseFlow } from '@latchwork/engine'
 import { describe, expect, test } from 'vitest'
-import { MERGE_PAUSE, moveNodes, setLiteral, setTitle } from '../../src/document/index.ts'
+import { MERGE_PAUSE, moveTogether, setLiteral, setTitle } from '../../src/document/index.ts'
 import { openDocument, SAMPLE } from './make-document.ts'
 import { aim, blindCommand } from './random-commands.ts'
 
@@ -112,11 +112,11 @@ describe('merging', () => {
   test('a transaction is one step, and a canceled one none', () => {
     const { document } = openDocument()
     const drag = document.begin('Move 1 node')
-    for (const x of [1, 2, 3]) document.run(moveNodes('', new Map([['join', { x, y: 0 }]])))
+    for (const x of [1, 2, 3]) document.run(moveTogether('', { nodes: new Map([['join', { x, y: 0 }]]) }))
     drag.end()
     const moved = formatFlow(document.state().flow)
     const other = document.begin('Move 1 node')
-    document.run(moveNodes('', new Map([['join', { x: 9, y: 9 }]])))
+    document.run(moveTogether('', { nodes: new Map([['join', { x: 9, y: 9 }]]) }))
     other.cancel()
     expect(formatFlow(document.state().flow)).toBe(moved)
     document.undo()

@@ -20,7 +20,6 @@ import {
   framesOf,
   graphAt,
   makeSubgraph,
-  moveNodes,
   moveTogether,
   NEW_PORT,
   notesOf,
@@ -115,15 +114,14 @@ export function aim({ kind, picks, text, value }: Blind, flow: Flow, ports: Port
     () => setPolicy(graph, id, picks[4] % 2 === 0 ? undefined : { onError: 'branch' }),
     () => setNodeGraph(graph, id, choose(Object.keys(flow.graphs ?? {}), 4)),
     () =>
-      moveNodes(
+      moveTogether(
         graph,
-        new Map([...some, 'input'].map((node) => [node, { x: picks[4] + 0.4, y: -picks[5] / 3 }])),
+        { nodes: new Map([...some, 'input'].map((node) => [node, { x: picks[4] + 0.4, y: -picks[5] / 3 }])) },
         'drag',
       ),
     () =>
       moveTogether(graph, {
         nodes: new Map(some.map((node) => [node, { x: picks[4], y: picks[5] }])),
-        frames: new Map(),
         notes: new Map(notesOf(content).map((each) => [each.id, { x: picks[5], y: -7.5, width: 90, height: 60 }])),
       }),
     () => connect(graph, end(2, 'outputs'), end(4, 'inputs')),

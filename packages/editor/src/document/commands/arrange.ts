@@ -3,7 +3,7 @@ import { withoutKeys } from '../graph.ts'
 import type { Box, Point } from '../node-box.ts'
 import { layoutOf, placeForFile } from '../places.ts'
 import { allWires } from '../wire.ts'
-import { moveNodes } from './nodes.ts'
+import { withPlaces } from './nodes.ts'
 
 /** Which edges or middles of nodes come to stand on one line. */
 export type Alignment = 'left' | 'center' | 'right' | 'top' | 'middle' | 'bottom'
@@ -19,7 +19,7 @@ export function alignNodes(graph: string, boxes: ReadonlyMap<string, Box>, align
     id,
     { x: box.x, y: box.y, [axis]: low + (high - low - box[size]) * part },
   ])
-  return { ...moveNodes(graph, new Map(places)), label: `Align ${countOf(boxes.size, 'node')}` }
+  return placeNodes(graph, `Align ${countOf(boxes.size, 'node')}`, places)
 }
 
 const LINES = {
@@ -45,7 +45,7 @@ export function distributeNodes(graph: string, boxes: ReadonlyMap<string, Box>, 
     next += box[size] + gap
     return [id, place]
   })
-  return { ...moveNodes(graph, new Map(places)), label: `Distribute ${countOf(boxes.size, 'node')}` }
+  return placeNodes(graph, `Distribute ${countOf(boxes.size, 'node')}`, places)
 }
 
 /** Puts nodes where an automatic layout wants them; wires lose their bends, which were made for the old places. */
@@ -55,4 +55,8 @@ export function applyLayout(graph: string, places: ReadonlyMap<string, Point>): 
     const placed = [...places].map(([id, place]) => [id, placeForFile(place)] as const)
     return changed({ ...before, layout: { ...straight, ...Object.fromEntries(placed) } })
   })
+}
+
+function placeNodes(graph: string, label: string, places: readonly (readonly [string, Point])[]): Command {
+  return graphCommand({ label, graph }, (before) => changed(withPlaces(before, new Map(places))))
 }

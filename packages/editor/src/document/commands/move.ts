@@ -10,8 +10,12 @@ export interface Places {
   readonly notes: ReadonlyMap<string, Box>
 }
 
-/** Moves nodes, free frames and notes together. */
-export function moveTogether(graph: string, { nodes, frames, notes }: Places, merge?: string): Command {
+/** Moves nodes, free frames and notes together; also `input` and `output`. */
+export function moveTogether(
+  graph: string,
+  { nodes = new Map(), frames = new Map(), notes = new Map() }: Partial<Places>,
+  merge?: string,
+): Command {
   const counted = [
     [nodes.size, 'node'],
     [frames.size, 'frame'],

@@ -107,15 +107,7 @@ export function setNodeGraph(graph: string, id: string, runs: string | undefined
   return changeNodes({ label: 'Choose a graph', graph }, [id], (node) => ({ ...node, graph: runs }))
 }
 
-/** Puts nodes at places; also `input` and `output`. */
-export function moveNodes(graph: string, places: ReadonlyMap<string, Point>, merge?: string): Command {
-  const label = `Move ${countOf(places.size, 'node')}`
-  return graphCommand({ label, graph, ...(merge !== undefined && { merge }) }, (before) =>
-    changed(withPlaces(before, places)),
-  )
-}
-
-/** A graph whose file puts nodes at places. */
+/** A graph whose file puts nodes at places; also `input` and `output`. */
 export function withPlaces(graph: FlowGraph, places: ReadonlyMap<string, Point>): FlowGraph {
   const layout: Record<string, Json | undefined> = { ...layoutOf(graph) }
   for (const [id, place] of places) layout[id] = placeForFile(place)
