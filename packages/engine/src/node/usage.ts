@@ -8,6 +8,8 @@ export interface Usage {
   readonly reasoningTokens: number
   readonly totalTokens: number
   readonly cost: number | 'unknown'
+  /** Some of it was answered by a model for trying things out, and says nothing about a real one. */
+  readonly demo?: true
 }
 
 /** Nothing used. */
@@ -31,6 +33,7 @@ export function addUsage(a: Usage, b: Usage): Usage {
     reasoningTokens: a.reasoningTokens + b.reasoningTokens,
     totalTokens: a.totalTokens + b.totalTokens,
     cost: a.cost === 'unknown' || b.cost === 'unknown' ? 'unknown' : toPicodollars(a.cost + b.cost),
+    ...((a.demo === true || b.demo === true) && { demo: true as const }),
   }
 }
 

@@ -27,6 +27,7 @@ export function usageOf({ model, usage, demo }: Spent): Usage {
     reasoningTokens: count(usage?.output_tokens_details?.reasoning_tokens),
     totalTokens: tokens.input + tokens.output,
     cost: costInUse(),
+    ...(demo && { demo: true as const }),
   }
 
   function costInUse(): number | 'unknown' {

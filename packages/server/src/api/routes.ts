@@ -85,6 +85,13 @@ export const routes = {
     answer: runs.runEventSchema,
   },
   'runs.cancel': { method: 'POST', path: '/api/runs/:run/cancel', answer: runs.canceledRunSchema },
+  'runs.flow': { method: 'GET', path: '/api/runs/:run/flow', answer: runs.runFlowSchema },
+  'runs.resume': {
+    method: 'POST',
+    path: '/api/runs/:run/resume',
+    body: runs.resumeRunBody,
+    answer: runs.resumedRunSchema,
+  },
   'runs.delete': { method: 'DELETE', path: '/api/runs/:run', answer: runs.deletedSchema },
 
   'blobs.write': { method: 'POST', path: '/api/blobs', body: project.writeBlobBody, answer: project.blobSchema },

@@ -15,6 +15,8 @@ export const usageSchema = z.object({
   totalTokens: z.number(),
   /** US dollars. */
   cost: z.union([z.number(), z.literal('unknown')]),
+  /** Some of it was answered by the demo model. */
+  demo: z.literal(true).optional(),
 })
 
 /** Whose key a run used; `hint` is the last four characters, perhaps empty. */
@@ -109,6 +111,17 @@ export const startRunBody = z
   })
   .refine(({ path, text }) => path !== undefined || text !== undefined, 'give a path or a text')
 
+export const resumeRunBody = z.object({
+  /** The flow as it is now; as it was when it ran if left out. What an edit does not concern is used again. */
+  text: z.string().optional(),
+})
+export const resumedRunSchema = z.object({
+  run: z.string(),
+  /** Paths of calls that were under way when the run was cut off, and are repeated with the same idempotency key. */
+  repeated: z.array(z.string()),
+})
+/** The flow that a run ran. */
+export const runFlowSchema = z.object({ text: z.string(), revision: z.string() })
 export const startedRunSchema = z.object({ run: z.string() })
 export const runListQuery = z.object({
   /** A flow's path. */

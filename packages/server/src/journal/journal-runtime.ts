@@ -34,8 +34,6 @@ interface Landed {
  * that are over in the journal are not done again; they are told in the order in which they were over.
  */
 export class JournalRuntime implements Runtime {
-  /** Paths of steps that were under way when the run was cut off, and are repeated: nobody knows how they ended. */
-  readonly repeated: string[] = []
   /** How many outcomes of an earlier time were used again. */
   reused = 0
   readonly #options: JournalRuntimeOptions
@@ -120,18 +118,8 @@ export class JournalRuntime implements Runtime {
   }
 
   #resume(step: Step, row: StepRow): void {
-    if (step.kind === 'part' || (step.kind === 'node' && !this.#asksFor(step.path))) this.repeated.push(step.path)
     this.#begun.push({ step, row, isResumed: step.kind === 'sleep' })
     this.#schedule()
-  }
-
-  /** Whether all that a node was about is an answer. */
-  #asksFor(path: string): boolean {
-    if (!this.#hasParts) return false
-    for (const row of this.#known.values()) {
-      if (row.kind === 'wait' && row.status === 'started' && row.path.startsWith(`${path}#`)) return true
-    }
-    return false
   }
 
   #reuse(step: Step, row: StepRow): void {

@@ -1,52 +1,55 @@
+import type { DatabaseSync } from 'node:sqlite'
 import type { StepOutcome } from '@latchwork/engine'
 import type { Redactor } from '@latchwork/secrets'
-import { createLargeValues } from '../runs/large-values.ts'
-import { openDatabase } from '../runs/open-database.ts'
-import { JournalError } from './journal-error.ts'
+import type { LargeValues } from '../runs/large-values.ts'
 import { JournalRuntime, type JournalRuntimeOptions } from './journal-runtime.ts'
 import { createStepRows, type StepRow } from './step-rows.ts'
 
-/** What runs did, step by step, in the same file as the store of runs. */
+/** What runs did, step by step. */
 export interface Journal {
-  /** The runtime of a run that the store of runs knows. What the run did before is used again. */
+  /** The runtime of a run. What the run did before is used again. Throws `JournalError`. */
   open(run: string, about?: Pick<JournalRuntimeOptions, 'isStale'>): JournalRuntime
   /** What is known of the steps of a run, in the order in which they began. */
   steps(run: string): readonly StepRow[]
-  close(): void
+  /**
+   * Paths of the steps that were under way when a run was cut off: nobody knows how they ended. They are repeated under
+   * the same idempotency key.
+   */
+  unknown(run: string): string[]
 }
 
 /** What a journal is made of. */
 export interface JournalOptions {
-  /** The store of runs; it must exist. */
+  /** A database whose commits reach the disk. */
+  readonly database: DatabaseSync
+  /** Its file, for messages. */
   readonly file: string
+  readonly large: LargeValues
   readonly redactor: Pick<Redactor, 'redactJson'>
-  readonly now?: () => number
+  readonly now: () => number
 }
 
-/** Opens the journal. Throws `JournalError` and `NewerStoreError`. */
-export function createJournal({ file, redactor, now = Date.now }: JournalOptions): Journal {
-  const database = openJournal(file)
-  const large = createLargeValues(`${file}-values`)
+/** Makes the journal in the database of the store of runs. */
+export function createJournal({ database, file, large, redactor, now }: JournalOptions): Journal {
   const rowsOf = (run: string) => createStepRows(database, { run, file, large })
   const format = (outcome: StepOutcome): string => JSON.stringify(redactor.redactJson(outcome))
+  const steps = (run: string): StepRow[] =>
+    rowsOf(run)
+      .read()
+      .toSorted((a, b) => a.startedAt - b.startedAt || (a.place ?? 0) - (b.place ?? 0))
   return {
     open: (run, about = {}) => new JournalRuntime({ rows: rowsOf(run), now, format, ...about }),
-    steps: (run) =>
-      rowsOf(run)
-        .read()
-        .toSorted((a, b) => a.startedAt - b.startedAt || (a.place ?? 0) - (b.place ?? 0)),
-    close: () => database.close(),
+    steps,
+    unknown(run) {
+      const open = steps(run).filter(({ status }) => status === 'started')
+      const asked = new Set(open.filter(({ kind }) => kind === 'wait').map(({ path }) => nodeOf(path)))
+      const working = open.filter(({ kind, path }) => kind === 'part' || (kind === 'node' && !asked.has(path)))
+      return working.map(({ path }) => path)
+    },
   }
 }
 
-function openJournal(file: string) {
-  try {
-    const database = openDatabase(file)
-    // A step that is told as done must be so after a power cut, too.
-    database.exec('PRAGMA synchronous = FULL')
-    return database
-  } catch (error) {
-    if (error instanceof Error && error.name === 'NewerStoreError') throw error
-    throw new JournalError(file, error)
-  }
+/** The node of a part or a wait. */
+function nodeOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('#'))
 }

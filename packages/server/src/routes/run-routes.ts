@@ -1,14 +1,21 @@
 import type { RunStatus } from '../api/runs.ts'
 import { eventStream, type StreamedEvent } from '../events/event-stream.ts'
 import { parseFlowPath } from '../flows/flow-path.ts'
-import { revisionOf } from '../flows/revision.ts'
 import { prepareRun } from '../runs/prepare-run.ts'
-import { runNotFound } from '../runs/run-desk.ts'
-import { ServerError } from '../server-error.ts'
+import { resumeRun, textGone } from '../runs/resume-run.ts'
+import { runNotFound, runUnderWay } from '../runs/run-desk.ts'
 import type { Services } from '../services.ts'
 import type { Asked, Handlers } from './handler.ts'
 
-type RunRoute = 'runs.start' | 'runs.list' | 'runs.show' | 'runs.events' | 'runs.cancel' | 'runs.delete'
+type RunRoute =
+  | 'runs.start'
+  | 'runs.list'
+  | 'runs.show'
+  | 'runs.events'
+  | 'runs.cancel'
+  | 'runs.delete'
+  | 'runs.flow'
+  | 'runs.resume'
 
 /** The routes of runs. */
 export function runRoutes(services: Services): Handlers<RunRoute> {
@@ -30,9 +37,15 @@ export function runRoutes(services: Services): Handlers<RunRoute> {
       desk.cancel(run)
       return { status: statusOf(run) }
     },
+    'runs.flow': ({ parameters: { run } }) => {
+      const { revision } = requireRun(services, run)
+      const text = runs.textOf(run)
+      if (text === undefined) throw textGone()
+      return { text, revision }
+    },
+    'runs.resume': ({ parameters: { run }, body: { text } }) => resumeRun(services, requireRun(services, run), text),
     'runs.delete': ({ parameters: { run } }) => {
-      if (statusOf(run) === 'running')
-        throw new ServerError(409, 'run-under-way', 'This run is still under way.', { hint: 'Stop it first.' })
+      if (statusOf(run) === 'running') throw runUnderWay()
       return { deleted: runs.remove(run) }
     },
   }
@@ -47,8 +60,7 @@ async function startRun(
   const source = text ?? (await flows.open(path ?? '')).text
   const { plan, part } = await prepareRun({ text: source, inputs, path, part: wanted }, services)
   const { maxInFlight, timeoutMs } = (await settings.read()).engine
-  const revision = revisionOf(source)
-  const order = { plan, inputs, revision, maxInFlight, timeoutMs }
+  const order = { plan, inputs, text: source, maxInFlight, timeoutMs }
   return desk.start({ ...order, ...(path !== undefined && { path }), ...(part !== undefined && { part }) })
 }
 

@@ -1,4 +1,5 @@
 import { NO_USAGE } from '@latchwork/engine'
+import { JournalError } from '../journal/journal-error.ts'
 import type { EndedRun } from './run-store.ts'
 import type { RunnerEnd } from './runner.ts'
 
@@ -26,9 +27,15 @@ export function endedRun(
 }
 
 /** The record of a run that a fault of ours ended. */
-export function faultyRun(at: number): EndedRun {
-  const message = 'Latchwork itself failed to run this flow.'
-  const hint = 'What happened is in the log of the terminal that runs Latchwork.'
-  const error = { code: 'server-failed', message, path: '', hint }
+export function faultyRun(fault: unknown, at: number): EndedRun {
+  const error =
+    fault instanceof JournalError
+      ? { code: fault.code, message: fault.message, path: '', hint: fault.hint }
+      : {
+          code: 'server-failed',
+          message: 'Latchwork itself failed to run this flow.',
+          path: '',
+          hint: 'What happened is in the log of the terminal that runs Latchwork.',
+        }
   return { status: 'failed', endedAt: at, outputs: {}, usage: NO_USAGE, keys: [], waitingFor: [], error }
 }

@@ -25,13 +25,15 @@ export interface EventWriterOptions {
   readonly redactor: Pick<Redactor, 'stream'>
   /** Told when the store does not take events, as when the disk is full; those events are lost. */
   readonly failed: (fault: unknown) => void
+  /** How many events the run has from an earlier time. */
+  readonly from?: number
 }
 
-/** Makes the writer of a run that has no events yet. */
-export function createEventWriter(run: string, { store, redactor, failed }: EventWriterOptions): EventWriter {
+/** Makes the writer of a run. */
+export function createEventWriter(run: string, { store, redactor, failed, from = 0 }: EventWriterOptions): EventWriter {
   const holdBack = createHoldBack(redactor)
   let collected: WireRunEvent[] = []
-  let seq = 0
+  let seq = from
   let timer: NodeJS.Timeout | undefined
   let hasEnded = false
   let waiting: (() => void)[] = []

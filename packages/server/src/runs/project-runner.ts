@@ -17,7 +17,7 @@ export interface ProjectRunnerOptions {
 
 /** Runs plans in this process, each with the project's files and the key that is in force. */
 export function createProjectRunner({ root, secrets, http, now = Date.now }: ProjectRunnerOptions): Runner {
-  return async ({ run, plan, inputs, maxInFlight, signal, blobs, onEvent }) => {
+  return async ({ run, plan, inputs, maxInFlight, signal, blobs, runtime, wait, onEvent }) => {
     const nodes = createNodeEffects({ files: { root }, ...(http !== undefined && { http }) })
     const openai = createOpenAIService({ resolver: secrets, labels: plan.labels, fetch: nodes.effects.fetch, now })
     try {
@@ -26,6 +26,8 @@ export function createProjectRunner({ root, secrets, http, now = Date.now }: Pro
         runId: run,
         signal,
         onEvent,
+        runtime,
+        wait,
         maxInFlight,
         services: { ...nodes.services, openai },
         effects: { ...nodes.effects, blobs },

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Blobs, JsonObject, Plan } from '@latchwork/engine'
+import type { Blobs, Json, JsonObject, PendingWait, Plan, StepOutcome } from '@latchwork/engine'
 import type { Redactor } from '@latchwork/secrets'
 import type { RunPart, RunStatus, WireRunEvent } from '../api/runs.ts'
 import { ServerError } from '../server-error.ts'
 import { endedRun, faultyRun, TIMED_OUT } from './ended-run.ts'
-import { createEventWriter, type EventWriter } from './event-writer.ts'
+import { recordRun, type RecordedRun } from './recorded-run.ts'
 import type { EndedRun, RunStore } from './run-store.ts'
 import type { Runner, RunnerEnd } from './runner.ts'
 
@@ -15,16 +15,25 @@ export interface RunOrder {
   readonly path?: string
   /** Left out when the plan is that of the whole flow. */
   readonly part?: RunPart
-  readonly revision: string
+  /** What the plan was made of. */
+  readonly text: string
   readonly maxInFlight: number
   /** 0 is no limit. */
   readonly timeoutMs: number
+}
+
+/** A run that may go on. */
+export interface ResumeOrder extends RunOrder {
+  /** Which outcomes of the earlier time are not used again. */
+  readonly isStale: (outcome: StepOutcome) => boolean
 }
 
 /** Begins, follows and stops the runs of this server. */
 export interface RunDesk {
   /** Returns the run's id at once. Throws `too-many-runs`. */
   start(order: RunOrder): string
+  /** Goes on with a run that is over. Throws `too-many-runs`, `run-under-way` and `run-not-found`. */
+  resume(run: string, order: ResumeOrder): void
   /** Throws for a run that is not under way here. */
   cancel(run: string): void
   /** Events from a sequence number on, those to come included, until the run ends or nobody listens. */
@@ -48,7 +57,7 @@ export interface RunDeskOptions {
 
 interface UnderWay {
   readonly controller: AbortController
-  readonly writer: EventWriter
+  readonly record: RecordedRun
   readonly finished: Promise<void>
 }
 
@@ -61,33 +70,30 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
   const { store, redactor, now, changed, failed } = options
   const underWay = new Map<string, UnderWay>()
 
-  const end = (run: string, ended: EndedRun, { writer, path }: { writer: EventWriter; path?: string }): void => {
-    store.end(run, ended)
-    writer.end(ended.status, ended.endedAt)
+  const end = (run: string, ended: EndedRun, { record, path }: { record: RecordedRun; path?: string }): void => {
+    record.end(ended)
     changed(run, ended.status, path)
   }
 
-  const endFaulty = (run: string, parts: { writer: EventWriter; path?: string }): void => {
+  const endFaulty = (run: string, fault: unknown, parts: { record: RecordedRun; path?: string }): void => {
     try {
-      end(run, faultyRun(now()), parts)
-    } catch (fault) {
+      end(run, faultyRun(fault, now()), parts)
+    } catch (further) {
       // The store takes nothing any more: the run is marked as interrupted when Latchwork starts again.
-      failed(fault)
+      failed(further)
     }
   }
 
-  const perform = async (run: string, order: RunOrder, parts: Pick<UnderWay, 'controller' | 'writer'>) => {
-    const { controller, writer } = parts
+  const perform = async (run: string, order: RunOrder, parts: Pick<UnderWay, 'controller' | 'record'>) => {
+    const { controller, record } = parts
     const { timeoutMs, path } = order
     const timer = timeoutMs === 0 ? undefined : setTimeout(() => controller.abort(TIMED_OUT), timeoutMs)
     try {
-      end(run, endedRun(await runPlan(run, order, parts), { at: now(), signal: controller.signal, timeoutMs }), {
-        writer,
-        path,
-      })
+      const ended = endedRun(await runPlan(run, order, parts), { at: now(), signal: controller.signal, timeoutMs })
+      end(run, ended, { record, path })
     } catch (fault) {
       failed(fault)
-      endFaulty(run, { writer, path })
+      endFaulty(run, fault, { record, path })
     } finally {
       clearTimeout(timer)
       underWay.delete(run)
@@ -97,28 +103,45 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
   const runPlan = async (
     run: string,
     { plan, inputs, maxInFlight }: RunOrder,
-    { controller: { signal }, writer }: Pick<UnderWay, 'controller' | 'writer'>,
+    { controller: { signal }, record: { runtime, onEvent } }: Pick<UnderWay, 'controller' | 'record'>,
   ): Promise<RunnerEnd> => {
     const { runner, blobs } = options
-    return runner({ run, plan, inputs, maxInFlight, signal, blobs, onEvent: (event) => writer.write(event) })
+    const wait = (asked: PendingWait): Json | undefined => store.answerTo(run, asked)
+    return runner({ run, plan, inputs, maxInFlight, signal, blobs, runtime, wait, onEvent })
+  }
+
+  const requireRoom = (): void => {
+    if (underWay.size >= MAX_RUNS) throw tooManyRuns()
+  }
+
+  const carryOut = (run: string, order: RunOrder & Partial<ResumeOrder>): void => {
+    const controller = new AbortController()
+    const stop = (fault: unknown): void => {
+      failed(fault)
+      controller.abort()
+    }
+    const { isStale, path } = order
+    const record = recordRun(run, { store, redactor, failed: stop, ...(isStale !== undefined && { isStale }) })
+    const parts = { controller, record }
+    changed(run, 'running', path)
+    underWay.set(run, { ...parts, finished: perform(run, order, parts) })
   }
 
   return {
     start(order) {
-      if (underWay.size >= MAX_RUNS) throw tooManyRuns()
+      requireRoom()
       const run = randomUUID()
-      const { path, plan, revision, inputs, part } = order
+      const { path, plan, text, inputs, part } = order
       const about = { ...(path !== undefined && { path }), ...(part !== undefined && { part }) }
-      store.begin({ run, flow: plan.name, revision, inputs, startedAt: now(), ...about })
-      const controller = new AbortController()
-      const stop = (fault: unknown): void => {
-        failed(fault)
-        controller.abort()
-      }
-      const parts = { controller, writer: createEventWriter(run, { store, redactor, failed: stop }) }
-      changed(run, 'running', path)
-      underWay.set(run, { ...parts, finished: perform(run, order, parts) })
+      store.begin({ run, flow: plan.name, text, inputs, startedAt: now(), ...about })
+      carryOut(run, order)
       return run
+    },
+    resume(run, order) {
+      requireRoom()
+      if (store.find(run) === undefined) throw runNotFound(run)
+      if (!store.resume(run, order.text)) throw runUnderWay()
+      carryOut(run, order)
     },
     cancel(run) {
       const found = underWay.get(run)
@@ -129,14 +152,14 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
       let cursor = from
       while (!signal.aborted) {
         // Asked for before reading, so that nothing can happen in between unseen.
-        const change = underWay.get(run)?.writer.changed()
+        const change = underWay.get(run)?.record.changed()
         const isRunning = store.find(run)?.status === 'running'
         const events = store.events(run, cursor)
         for (const event of events) {
           yield event
           cursor = event.seq + 1
         }
-        if (events.at(-1)?.type === 'run-end' || (events.length === 0 && !isRunning)) return
+        if (!isRunning && (events.length === 0 || events.at(-1)?.type === 'run-end')) return
         if (events.length === 0) await either(change ?? later(LOOK_AGAIN_MS), signal)
       }
     },
@@ -155,6 +178,11 @@ function notUnderWay(store: RunStore, run: string): ServerError {
   return new ServerError(409, 'run-elsewhere', 'Another process runs this, so it cannot be stopped from here.', {
     hint: 'Stop it where it was started.',
   })
+}
+
+/** What cannot be done to a run while it goes on. */
+export function runUnderWay(): ServerError {
+  return new ServerError(409, 'run-under-way', 'This run is still under way.', { hint: 'Stop it first.' })
 }
 
 /** No run of this id. */

@@ -31,7 +31,9 @@ export function createRunEvents(
   const select = database.prepare('SELECT body, file FROM events WHERE run = ? AND seq >= ? ORDER BY seq LIMIT ?')
   const timings = database.prepare(
     `SELECT type, path, at, json_extract(body, '$.usage') AS usage, json_extract(body, '$.reused') AS reused
-     FROM events WHERE run = ? AND type IN ('node-start', 'node-end', 'node-error', 'node-skip', 'node-retry')
+     FROM events WHERE run = :run
+       AND seq >= COALESCE((SELECT MAX(seq) FROM events WHERE run = :run AND type = 'run-start'), 0)
+       AND type IN ('node-start', 'node-end', 'node-error', 'node-skip', 'node-retry')
      ORDER BY seq`,
   )
 
@@ -80,7 +82,7 @@ export function createRunEvents(
       return events
     },
     *timingRows(run) {
-      for (const row of timings.iterate(run)) yield timingRowOf(row)
+      for (const row of timings.iterate({ run })) yield timingRowOf(row)
     },
     outputsOfNodes(run) {
       const outputs = new Map<string, JsonObject>()

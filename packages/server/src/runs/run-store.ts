@@ -1,6 +1,9 @@
-import { NO_USAGE, type JsonObject, type Usage } from '@latchwork/engine'
+import { NO_USAGE, type Json, type JsonObject, type PendingWait, type Usage } from '@latchwork/engine'
 import type { Redactor } from '@latchwork/secrets'
+import { jsonValue } from '../api/json-value.ts'
 import type { NodeTiming, RunDetails, RunPart, RunStatus, RunSummary, WireRunEvent } from '../api/runs.ts'
+import { revisionOf } from '../flows/revision.ts'
+import { createJournal, type Journal } from '../journal/journal.ts'
 import { createLargeValues } from './large-values.ts'
 import { openDatabase } from './open-database.ts'
 import { thisProcess } from './owner.ts'
@@ -14,8 +17,9 @@ export interface NewRun {
   readonly run: string
   readonly path?: string
   readonly flow: string
-  readonly revision: string
   readonly part?: RunPart
+  /** What runs. */
+  readonly text: string
   readonly startedAt: number
   readonly inputs: JsonObject
 }
@@ -52,6 +56,14 @@ export interface Retention {
  */
 export interface RunStore {
   begin(run: NewRun): void
+  /** Begins a run again that is over; false when another process has done so, or still runs it. */
+  resume(run: string, text: string): boolean
+  /** The text of the flow that ran last. */
+  textOf(run: string): string | undefined
+  readonly journal: Journal
+  /** Keeps the answer to what a run waits for. */
+  answer(run: string, wait: Pick<PendingWait, 'path' | 'signal'>, value: Json): void
+  answerTo(run: string, wait: Pick<PendingWait, 'path' | 'signal'>): Json | undefined
   /** Adds events, whose `seq` continue those before. */
   append(run: string, events: readonly WireRunEvent[]): void
   end(run: string, ended: EndedRun): void
@@ -72,28 +84,39 @@ export interface RunStore {
 }
 
 /** Where runs are kept, and what keeps secrets out. */
-export type RunStoreOptions = { readonly redactor: Pick<Redactor, 'redactJson'>; readonly now?: () => number } & (
-  | { readonly file: string }
-  | { readonly memory: true }
-)
+export type RunStoreOptions = {
+  readonly redactor: Pick<Redactor, 'redact' | 'redactJson'>
+  readonly now?: () => number
+} & ({ readonly file: string } | { readonly memory: true })
 
 /** Opens the store. Runs whose process is gone become `interrupted`. Throws `NewerStoreError`. */
 export function createRunStore(options: RunStoreOptions): RunStore {
   const file = 'file' in options ? options.file : undefined
   const { redactor, now = Date.now } = options
   const database = openDatabase(file)
+  const durable = file === undefined ? database : openDatabase(file, 'full')
   const large = createLargeValues(file === undefined ? undefined : `${file}-values`)
   const events = createRunEvents(database, { large, redactor })
   const clean = (value: unknown): string => JSON.stringify(redactor.redactJson(value))
   const owner = thisProcess()
   const endGone = (): void => markInterrupted(database, { owner, events, now })
   endGone()
+  const journal = createJournal({ database: durable, file: file ?? 'in memory', large, redactor, now })
 
   const statements = {
     begin: database.prepare(
       `INSERT INTO runs (id, status, path, flow, revision, owner, started_at, inputs, usage, part)
        VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
+    keepText: database.prepare('INSERT OR IGNORE INTO texts VALUES (?, ?)'),
+    dropTexts: database.prepare('DELETE FROM texts WHERE revision NOT IN (SELECT revision FROM runs)'),
+    text: database.prepare('SELECT text FROM texts JOIN runs USING (revision) WHERE id = ?'),
+    resume: database.prepare(
+      `UPDATE runs SET status = 'running', owner = ?, revision = ?, ended_at = NULL, error = NULL, resumed = resumed + 1
+       WHERE id = ? AND status <> 'running'`,
+    ),
+    answer: database.prepare('INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)'),
+    answerTo: database.prepare('SELECT value FROM answers WHERE run = ? AND path = ? AND signal = ?'),
     end: database.prepare(
       `UPDATE runs SET status = ?, ended_at = ?, outputs = ?, usage = ?, keys = ?, waiting_for = ?, error = ? WHERE id = ?`,
     ),
@@ -112,6 +135,13 @@ export function createRunStore(options: RunStoreOptions): RunStore {
     blobs: database.prepare('SELECT DISTINCT blob FROM run_blobs'),
   }
 
+  const keepText = (text: string): string => {
+    const clean = redactor.redact(text)
+    const revision = revisionOf(clean)
+    statements.keepText.run(revision, clean)
+    return revision
+  }
+
   const remove = (run: string): boolean => {
     const isGone = Number(statements.remove.run(run).changes) > 0
     if (isGone) large.remove(run)
@@ -119,11 +149,27 @@ export function createRunStore(options: RunStoreOptions): RunStore {
   }
 
   return {
-    begin: ({ run, path = null, flow, revision, startedAt, inputs, part }) => {
+    begin: ({ run, path = null, flow, text, startedAt, inputs, part }) => {
+      const revision = keepText(text)
       const usage = JSON.stringify(NO_USAGE)
       const kept = part === undefined ? null : JSON.stringify(part)
       statements.begin.run(run, path, flow, revision, owner, Math.round(startedAt), clean(inputs), usage, kept)
       events.noteBlobs(run, JSON.stringify(inputs))
+    },
+    resume: (run, text) => {
+      endGone()
+      return Number(statements.resume.run(owner, keepText(text), run).changes) > 0
+    },
+    textOf: (run) => {
+      const text = statements.text.get(run)?.['text']
+      return typeof text === 'string' ? text : undefined
+    },
+    journal,
+    answer: (run, { path, signal }, value) =>
+      void statements.answer.run(run, path, signal, clean(value), Math.round(now())),
+    answerTo: (run, { path, signal }) => {
+      const value = statements.answerTo.get(run, path, signal)?.['value']
+      return typeof value === 'string' ? jsonValue.parse(JSON.parse(value)) : undefined
     },
     append: (run, added) => events.append(run, added),
     end: (run, { status, endedAt, outputs, usage, keys, waitingFor, error }) => {
@@ -156,10 +202,14 @@ export function createRunStore(options: RunStoreOptions): RunStore {
     prune: ({ keepRuns, keepDays }, at) => {
       const rows = statements.stale.all({ oldest: Math.round(at - keepDays * 86_400_000), keep: keepRuns })
       for (const { id } of rows) remove(String(id))
+      statements.dropTexts.run()
       return rows.length
     },
     blobsInUse: () => new Set(statements.blobs.all().map(({ blob }) => String(blob))),
-    close: () => database.close(),
+    close: () => {
+      if (durable !== database) durable.close()
+      database.close()
+    },
   }
 }
 

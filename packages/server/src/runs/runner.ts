@@ -1,4 +1,4 @@
-import type { Blobs, JsonObject, Plan, RunEvent, RunResult } from '@latchwork/engine'
+import type { Blobs, JsonObject, Plan, RunEvent, RunOptions, RunResult, Runtime } from '@latchwork/engine'
 import type { KeyUsed } from '@latchwork/nodes'
 
 /** A run that is to be done. Its flow is checked, its inputs fit, and its secrets were found. */
@@ -10,6 +10,10 @@ export interface RunnerRequest {
   readonly maxInFlight: number
   readonly signal: AbortSignal
   readonly blobs: Blobs
+  /** Who does the steps and keeps them. */
+  readonly runtime: Runtime
+  /** Answers what nodes wait for. */
+  readonly wait: NonNullable<RunOptions['wait']>
   readonly onEvent: (event: RunEvent) => void
 }
 

@@ -53,6 +53,19 @@ const MIGRATIONS: readonly string[] = [
      file TEXT,
      PRIMARY KEY (run, key)
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE texts (
+     revision TEXT PRIMARY KEY,
+     text TEXT NOT NULL
+   ) STRICT;
+   ALTER TABLE runs ADD COLUMN resumed INTEGER NOT NULL DEFAULT 0;
+   CREATE TABLE answers (
+     run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+     path TEXT NOT NULL,
+     signal TEXT NOT NULL,
+     value TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     PRIMARY KEY (run, path, signal)
+   ) STRICT, WITHOUT ROWID;`,
 ]
 
 /** The store of runs was made by a newer Latchwork. Nothing of it was touched. */

@@ -1,9 +1,10 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from '@latchwork/engine'
+import { createRedactor } from '@latchwork/secrets'
 import { describe, expect, test } from 'vitest'
-import { createJournal, JournalError, JournalRuntime } from '../../src/index.ts'
+import { createRunStore, JournalError, JournalRuntime } from '../../src/index.ts'
 import type { StepRow, StepRows } from '../../src/journal/step-rows.ts'
 import { countingNodes, planOf } from './counting-nodes.ts'
 
@@ -59,5 +60,6 @@ test('a file that is no journal is refused and stays as it is', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'latch-journal-')), 'runs.db')
   writeFileSync(file, 'x'.repeat(5000))
   chmodSync(file, 0o600)
-  expect(() => createJournal({ file, redactor: { redactJson: (value) => value } })).toThrow(JournalError)
+  expect(() => createRunStore({ file, redactor: createRedactor() })).toThrow(JournalError)
+  expect(readFileSync(file, 'utf8')).toBe('x'.repeat(5000))
 })

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRedactor } from '@latchwork/secrets'
-import { createJournal, createRunStore, type Journal, type RunStore } from '../../src/index.ts'
+import { createRunStore, type Journal, type RunStore } from '../../src/index.ts'
 
 /** A store of runs with its journal, in a folder of its own. */
 export interface TestJournal {
@@ -14,21 +14,19 @@ export interface TestJournal {
   close(): void
 }
 
-/** Opens a journal in a new folder, or again in that of an earlier one. */
-export function openTestJournal(file = join(mkdtempSync(join(tmpdir(), 'latch-journal-')), 'runs.db')): TestJournal {
-  const redactor = createRedactor()
-  const store = createRunStore({ file, redactor })
-  const journal = createJournal({ file, redactor })
+/** Opens a journal in a new folder. */
+export function openTestJournal({ now = Date.now, redactor = createRedactor() } = {}): TestJournal {
+  const file = join(mkdtempSync(join(tmpdir(), 'latch-journal-')), 'runs.db')
+  const store = createRunStore({ file, redactor, now })
   return {
     file,
     store,
-    journal,
+    journal: store.journal,
     begin(run) {
-      store.begin({ run, flow: 'test', revision: 'r', startedAt: Date.now(), inputs: {} })
+      store.begin({ run, flow: 'test', text: '{}', startedAt: Date.now(), inputs: {} })
       return run
     },
     close() {
-      journal.close()
       store.close()
     },
   }

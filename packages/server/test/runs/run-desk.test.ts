@@ -18,7 +18,7 @@ const nap: Flow = {
   wires: [],
 }
 const plan = compile(nap, createRegistry(catalog))
-const order = { plan, inputs: {}, revision: 'r', maxInFlight: 8, timeoutMs: 0 }
+const order = { plan, inputs: {}, text: '{}', maxInFlight: 8, timeoutMs: 0 }
 const plain: Runner = async ({ run, plan, signal, onEvent }) => {
   return { result: await runPlan(plan, { runId: run, signal, onEvent }), keys: [] }
 }

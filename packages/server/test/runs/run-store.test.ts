@@ -21,7 +21,7 @@ afterAll(() => rm(folder, { recursive: true }))
 
 const fileNamed = (name: string): string => join(folder, name, 'runs.db')
 const begin = (store: RunStore, run: string, startedAt = 1_000, path = 'a.flow.json'): void =>
-  store.begin({ run, path, flow: 'a', revision: 'r', startedAt, inputs: { n: 1 } })
+  store.begin({ run, path, flow: 'a', text: '{}', startedAt, inputs: { n: 1 } })
 const done = (endedAt: number, outputs = {}): EndedRun => {
   return { status: 'done', endedAt, outputs, usage: NO_USAGE, keys: [], waitingFor: [] }
 }
@@ -123,7 +123,7 @@ describe('the store of runs', () => {
     redactor.add(new Secret(value))
     const file = fileNamed('secret')
     const store = createRunStore({ file, redactor })
-    store.begin({ run: 'x', flow: 'a', revision: 'r', startedAt: 1, inputs: { [value]: value } })
+    store.begin({ run: 'x', flow: 'a', text: '{}', startedAt: 1, inputs: { [value]: value } })
     store.append('x', [
       log('x', 0, value),
       {

@@ -1,0 +1,41 @@
+import type { RunEvent, StepOutcome } from '@latchwork/engine'
+import type { Redactor } from '@latchwork/secrets'
+import type { JournalRuntime } from '../journal/journal-runtime.ts'
+import { createEventWriter, type EventWriter } from './event-writer.ts'
+import type { EndedRun, RunStore } from './run-store.ts'
+
+/** A run that is kept as it goes: its steps, its events, and how it ended. */
+export interface RecordedRun {
+  readonly runtime: JournalRuntime
+  readonly onEvent: (event: RunEvent) => void
+  /** Resolves after the next events were stored, or at once after the end. */
+  readonly changed: EventWriter['changed']
+  /** Keeps how it ended. Throws when that cannot be kept; the run then counts as interrupted. */
+  end(ended: EndedRun): void
+}
+
+/** What a recorded run is made of. */
+export interface RecordedRunOptions {
+  readonly store: Pick<RunStore, 'append' | 'end' | 'find' | 'journal'>
+  readonly redactor: Pick<Redactor, 'stream'>
+  /** Which outcomes of an earlier time are not used again. */
+  readonly isStale?: (outcome: StepOutcome) => boolean
+  /** Told when events cannot be kept. */
+  readonly failed: (fault: unknown) => void
+}
+
+/** Keeps a run that the store has begun, or begun again. Throws `JournalError`. */
+export function recordRun(run: string, { store, redactor, isStale, failed }: RecordedRunOptions): RecordedRun {
+  const runtime = store.journal.open(run, isStale === undefined ? {} : { isStale })
+  const writer = createEventWriter(run, { store, redactor, failed, from: store.find(run)?.events ?? 0 })
+  return {
+    runtime,
+    onEvent: (event) => writer.write(event),
+    changed: () => writer.changed(),
+    end(ended) {
+      runtime.flush()
+      store.end(run, ended)
+      writer.end(ended.status, ended.endedAt)
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import type { StepOutcome } from '@latchwork/engine'
+import { OPENAI_KEY } from '@latchwork/nodes'
+import { ServerError } from '../server-error.ts'
+import type { Services } from '../services.ts'
+import { keyInUse } from '../secrets/key-in-use.ts'
+import { prepareRun } from './prepare-run.ts'
+import { runUnderWay } from './run-desk.ts'
+import type { StoredRun } from './run-rows.ts'
+
+/**
+ * Goes on with a run that was cut off, failed, was stopped or waits; with an edited text, one that is done too. What is
+ * over and not concerned by an edit is used again, except failures of a failed run, and answers of the demo model when
+ * another key is in force now. Gives the calls that are repeated because nobody knows how they ended.
+ */
+export async function resumeRun(
+  services: Services,
+  found: StoredRun,
+  edited: string | undefined,
+): Promise<{ readonly run: string; readonly repeated: string[] }> {
+  const { runs, settings, desk, secrets } = services
+  const { run, path, inputs, part: wanted, status } = found
+  if (status === 'running') throw runUnderWay()
+  if (status === 'done' && edited === undefined) throw nothingLeft()
+  const text = edited ?? runs.textOf(run)
+  if (text === undefined) throw textGone()
+  const { plan, part } = await prepareRun({ text, inputs, path, part: wanted }, services)
+  const isDemo = (await keyInUse(secrets, plan.labels[OPENAI_KEY])).state === 'demo'
+  const isStale = (outcome: StepOutcome): boolean =>
+    (outcome.status === 'failed' && status === 'failed') || (outcome.usage?.demo === true && !isDemo)
+  const repeated = runs.journal.unknown(run)
+  const { maxInFlight, timeoutMs } = (await settings.read()).engine
+  const order = { plan, inputs, text, maxInFlight, timeoutMs, isStale }
+  desk.resume(run, { ...order, ...(path !== undefined && { path }), ...(part !== undefined && { part }) })
+  return { run, repeated }
+}
+
+function nothingLeft(): ServerError {
+  return new ServerError(409, 'run-over', 'This run is done: there is nothing left to do in it.', {
+    hint: 'Run the flow again, or change it and go on from there.',
+  })
+}
+
+/** The flow of a run was not kept. */
+export function textGone(): ServerError {
+  return new ServerError(410, 'flow-not-kept', 'The flow that this run ran was not kept.', {
+    hint: 'Open the flow and run it again.',
+  })
+}
