@@ -31,6 +31,8 @@ export interface Desk {
   readonly project: string
   /** Opens the editor, perhaps with a flow; `hash` is added to the address. */
   goto(hash?: string): Promise<void>
+  /** Opens the editor in one more window. */
+  openWindow(): Promise<Page>
   read(path: string): string
   write(path: string, text: string): void
   killServer(): Promise<void>
@@ -61,9 +63,14 @@ export async function openDesk(
   const { origin, url } = server
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
-  const page = await context.newPage()
-  page.setDefaultTimeout(8_000)
-  const faults = watchFaults(page, origin)
+  const faults: string[] = []
+  const newPage = async () => {
+    const opened = await context.newPage()
+    opened.setDefaultTimeout(8_000)
+    watchFaults(opened, origin, faults)
+    return opened
+  }
+  const page = await newPage()
   return {
     page,
     context,
@@ -74,6 +81,12 @@ export async function openDesk(
     async goto(hash = '') {
       await page.goto(`${url}${hash}`)
       await page.getByRole('menubar').waitFor()
+    },
+    async openWindow() {
+      const opened = await newPage()
+      await opened.goto(url)
+      await opened.getByRole('menubar').waitFor()
+      return opened
     },
     read: (path) => readFileSync(join(project, path), 'utf8'),
     write,
@@ -89,8 +102,7 @@ export async function openDesk(
   }
 }
 
-function watchFaults(page: Page, origin: string): readonly string[] {
-  const faults: string[] = []
+function watchFaults(page: Page, origin: string, faults: string[]): void {
   page.on('pageerror', (error) => faults.push(`error: ${error.message}`))
   page.on('dialog', (dialog) => {
     faults.push(`dialog: ${dialog.message()}`)
@@ -104,5 +116,4 @@ function watchFaults(page: Page, origin: string): readonly string[] {
     const isOwn = request.url().startsWith(`${origin}/`) || /^(?:data|blob):/.test(request.url())
     if (!isOwn) faults.push(`request: ${request.url()}`)
   })
-  return faults
 }

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { parseFlow } from '../../packages/engine/src/index.ts'
 import type { Desk } from './desk.ts'
 import { describeInBrowser } from './harness.ts'
-import { addByKeyboard, canvasOf, goToNode, nodeNamed, openFlow, pickByKeyboard, runToEnd } from './steps.ts'
+import { canvasOf, nodeNamed, openFlow, runToEnd } from './steps.ts'
 
 const PATH = 'mine.flow.json'
 const EMPTY = '{\n  "latchwork": 1,\n  "name": "mine",\n  "nodes": {},\n  "wires": []\n}\n'
 const files = { [PATH]: EMPTY, 'one.md': '1', 'two.md': '2' }
 
-/** The flow that both ways of building end with: list the files, count them, add nothing. */
+/** The flow that is built: list the files, count them, add nothing. */
 async function expectThreeNodes(desk: Desk): Promise<void> {
   await expect.poll(() => parseFlow(desk.read(PATH)).wires.length, { timeout: 8_000 }).toBe(2)
   const { nodes, wires } = parseFlow(desk.read(PATH))
@@ -24,23 +24,7 @@ async function expectThreeNodes(desk: Desk): Promise<void> {
   expect(status).toBe('done')
 }
 
-async function connectByKeyboard({ page }: Desk, from: string, letters: string): Promise<void> {
-  await goToNode(page, from)
-  await page.keyboard.press('c')
-  await pickByKeyboard(page, letters)
-}
-
 await describeInBrowser('Building a flow', (open) => {
-  test('by keyboard alone', async () => {
-    await using desk = await open({ isEmpty: true, files })
-    await openFlow(desk, PATH)
-    for (const letters of ['list files', 'list length', 'add']) await addByKeyboard(desk.page, letters)
-    await connectByKeyboard(desk, 'List files', 'list length')
-    await connectByKeyboard(desk, 'List length', 'add')
-    await expectThreeNodes(desk)
-    expect(desk.faults).toEqual([])
-  })
-
   test('by mouse', async () => {
     await using desk = await open({ isEmpty: true, files })
     const { page } = desk

@@ -60,6 +60,11 @@ export function resultsOf(page: Page): Locator {
   return page.getByRole('region', { name: 'Results' })
 }
 
+/** Where the person is told things. */
+export function messagesOf(page: Page): Locator {
+  return page.getByRole('log', { name: 'Messages' })
+}
+
 /** Expects a place to show what it should, in a moment. */
 export async function expectText(place: Locator, text: RegExp | string): Promise<void> {
   await expect.poll(() => place.innerText(), PATIENCE).toMatch(text)

@@ -17,6 +17,8 @@ export interface Action {
   readonly group?: string
   /** Keys that do it: `Mod+Shift+Z`; `Mod` is Ctrl, on a Mac Cmd. The first is shown. */
   readonly shortcuts?: readonly string[]
+  /** Keys that the browser itself turns into an event which does it; shown, and not listened to. */
+  readonly browserKeys?: string
   /** Whether the shortcut also works while a text field has the keyboard; false when left out. */
   readonly inTextFields?: boolean
   /** Always enabled when left out. */
@@ -66,6 +68,11 @@ export function createActionRegistry(onError: (action: Action, error: unknown) =
       return true
     },
   }
+}
+
+/** The keys that are shown beside an action. */
+export function keysOf({ shortcuts, browserKeys }: Action): string | undefined {
+  return shortcuts?.[0] ?? browserKeys
 }
 
 /** What an action's line says now. */

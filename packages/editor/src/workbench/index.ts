@@ -3,12 +3,13 @@ export {
   createActionRegistry,
   isEnabled,
   MENUS,
+  keysOf,
   titleOf,
   type Action,
   type ActionRegistry,
   type Menu,
 } from './actions.ts'
-export { createPanels, type OpenPanels, type PanelId, type PanelRequests, type Panels } from './panels.ts'
+export { createPanels, FIRST_FIELD, type OpenPanels, type PanelId, type PanelRequests, type Panels } from './panels.ts'
 export type { ComingParts, CreateRunController, Part, Slots } from './parts.ts'
 export type { RunController, ShownRun, StartOptions } from './run-controller.ts'
 export {

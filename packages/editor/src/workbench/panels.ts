@@ -5,6 +5,7 @@ import { createStore, type Store } from './store.ts'
 export interface PanelRequests {
   // In the frame of the page.
   flows: undefined
+  /** `focus`: the key of the field that gets the keyboard, `title`, or `FIRST_FIELD`. */
   inspector: { readonly focus?: string } | undefined
   results: { readonly path?: string } | undefined
   problems: undefined
@@ -24,6 +25,9 @@ export interface PanelRequests {
   'rename-flow': { readonly path: string }
   templates: undefined
 }
+
+/** Gives the keyboard to the first field of the inspector that can be set. */
+export const FIRST_FIELD = '*'
 
 /** A panel's id. */
 export type PanelId = keyof PanelRequests

@@ -51,15 +51,17 @@ export type Clip =
   | { readonly status: 'read'; readonly flow: Flow }
   | { readonly status: 'refused'; readonly reason: string }
 
+const NO_NODES = 'The clipboard holds no nodes. Copy some on a canvas first.'
+
 /** Reads the text of a clipboard; nothing in it is trusted. */
 export function readClipboard(text: string): Clip {
   try {
     const read = clipboardSchema.safeParse(JSON.parse(text))
-    if (!read.success) return refused('The clipboard holds no nodes.')
+    if (!read.success) return refused(NO_NODES)
     return { status: 'read', flow: parseFlow(JSON.stringify(read.data.flow)) }
   } catch (error) {
     if (error instanceof FlowFormatError) return refused(`The copied nodes cannot be read: ${error.message}`)
-    return refused('The clipboard holds no nodes.')
+    return refused(NO_NODES)
   }
 }
 
@@ -97,8 +99,9 @@ function pasteClip(about: { readonly label: string; readonly graph: string }, cl
   }
 }
 
-function pasteInto(before: FlowGraph, clip: FlowGraph, at: Point): Change<FlowGraph> {
+function pasteInto(before: FlowGraph, clip: FlowGraph, wish: Point): Change<FlowGraph> {
   const corner = cornerOf(clip)
+  const at = freePlace(before, wish)
   const shift = ({ x, y }: Point): Json => placeForFile({ x: x - corner.x + at.x, y: y - corner.y + at.y })
   const ids = new Map<string, string>()
   const nodes = { ...before.nodes }
@@ -122,6 +125,18 @@ function pasteInto(before: FlowGraph, clip: FlowGraph, at: Point): Change<FlowGr
     return [pasted]
   })
   return changed({ ...before, nodes, wires: [...before.wires, ...wires], layout }, { nodes: [...ids.values()] })
+}
+
+/** A place near by at which no node stands yet: what is pasted twice must not hide what was pasted once. */
+function freePlace(graph: FlowGraph, wish: Point): Point {
+  const layout = layoutOf(graph)
+  const taken = new Set(Object.keys(layout).map((id) => JSON.stringify(layout[id])))
+  let { x, y } = wish
+  while (taken.has(JSON.stringify(placeForFile({ x, y })))) {
+    x += 40
+    y += 40
+  }
+  return { x, y }
 }
 
 /** Adds the graphs of a clip. One that the flow has under the same name with the same content is used as it is. */

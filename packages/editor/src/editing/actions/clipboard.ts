@@ -1,5 +1,6 @@
 import { copyNodes, pasteNodes, removeNodes } from '../../document/index.ts'
 import type { Workbench } from '../../workbench/index.ts'
+import { shortcutText } from '../commands/shortcut-text.ts'
 import { carryOut, targetOf } from './on-selection.ts'
 
 /** The selected nodes as text; undefined when none is selected. */
@@ -22,9 +23,26 @@ export async function cutBySystem(workbench: Workbench): Promise<void> {
   removeSelected(workbench)
 }
 
-/** Pastes from the clipboard of the system, for the menu. */
+/** Pastes from the clipboard of the system, for the menu; where the page may not read it, says which keys paste. */
 export async function pasteBySystem(workbench: Workbench): Promise<void> {
-  pasteText(workbench, await navigator.clipboard.readText())
+  if (await mayReadClipboard()) return pasteText(workbench, await navigator.clipboard.readText())
+  workbench.notify(`Press ${shortcutText('Mod+V')} to paste: the browser lets a page read the clipboard by keys only.`)
+}
+
+/** The part of a browser's permissions that is asked here; not every browser knows every name. */
+interface Permissions {
+  query(asked: { readonly name: string }): Promise<{ readonly state: string }>
+}
+
+/** Asks what is allowed already, never the person. Some browsers do not know the question: they allow nothing. */
+async function mayReadClipboard(): Promise<boolean> {
+  try {
+    const permissions: Permissions = navigator.permissions
+    const { state } = await permissions.query({ name: 'clipboard-read' })
+    return state === 'granted'
+  } catch {
+    return false
+  }
 }
 
 /** Listens to the page's own copy, cut and paste, which need no permission. Returns the undo of that. */
@@ -63,8 +81,10 @@ function removeSelected(workbench: Workbench): void {
   if (target !== undefined) carryOut(workbench, removeNodes(target.graph, target.nodes))
 }
 
-/** Text fields copy and paste text; a selection of text on the page is copied as text too. */
+/** Text fields and dialogs copy and paste text; a selection of text on the page is copied as text too. */
 function isElsewhere({ target }: ClipboardEvent): boolean {
-  const isField = target instanceof HTMLElement && target.closest('input, textarea, [contenteditable], dialog') !== null
+  const isField =
+    target instanceof HTMLElement &&
+    target.closest('input, textarea, [contenteditable], [role=dialog], [role=alertdialog]') !== null
   return isField || globalThis.getSelection()?.isCollapsed === false
 }

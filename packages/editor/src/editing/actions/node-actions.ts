@@ -34,9 +34,16 @@ export function nodeActions(workbench: Workbench): readonly Action[] {
     if (found !== undefined) change(found)
   }
   return [
-    { ...clipboard, id: 'nodes.cut', title: 'Cut', run: () => cutBySystem(workbench) },
-    { ...clipboard, id: 'nodes.copy', title: 'Copy', run: () => copyBySystem(workbench) },
-    { ...clipboard, id: 'nodes.paste', title: 'Paste', isEnabled: hasFlow, run: () => pasteBySystem(workbench) },
+    { ...clipboard, id: 'nodes.cut', title: 'Cut', browserKeys: 'Mod+X', run: () => cutBySystem(workbench) },
+    { ...clipboard, id: 'nodes.copy', title: 'Copy', browserKeys: 'Mod+C', run: () => copyBySystem(workbench) },
+    {
+      ...clipboard,
+      id: 'nodes.paste',
+      title: 'Paste',
+      browserKeys: 'Mod+V',
+      isEnabled: hasFlow,
+      run: () => pasteBySystem(workbench),
+    },
     {
       ...clipboard,
       id: 'nodes.duplicate',

@@ -1,14 +1,16 @@
 import {
   autocompletion,
+  closeCompletion,
   completionKeymap,
+  completionStatus,
   type CompletionContext,
   type CompletionResult,
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
-import { EditorState, StateEffect, StateField } from '@codemirror/state'
-import { Decoration, EditorView, keymap, type DecorationSet } from '@codemirror/view'
+import { EditorState, Prec, StateEffect, StateField } from '@codemirror/state'
+import { Decoration, EditorView, keymap, type DecorationSet, type KeyBinding } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { openName, templateNames } from './template-names.ts'
 
@@ -50,6 +52,7 @@ export function createCodeView(parent: HTMLElement, options: CodeViewOptions): C
       doc: text,
       extensions: [
         history(),
+        Prec.highest(keymap.of([dropPending])),
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ 'aria-label': label }),
@@ -72,6 +75,15 @@ export function createCodeView(parent: HTMLElement, options: CodeViewOptions): C
     focus: () => view.focus(),
     destroy: () => view.destroy(),
   }
+}
+
+/** Escape closes a list that is shown. One that is still on its way must not swallow it: Escape leaves the field. */
+const dropPending: KeyBinding = {
+  key: 'Escape',
+  run(view) {
+    if (completionStatus(view.state) === 'pending') closeCompletion(view)
+    return false
+  },
 }
 
 /** Offers the names that the node knows already, and what else the text names. */

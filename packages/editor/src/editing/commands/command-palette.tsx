@@ -1,5 +1,5 @@
 import { useState, type JSX } from 'react'
-import { isEnabled, titleOf, useStore, useWorkbench, type Action } from '../../workbench/index.ts'
+import { isEnabled, keysOf, titleOf, useStore, useWorkbench, type Action } from '../../workbench/index.ts'
 import { Picker } from '../search/picker.tsx'
 import { rank } from '../search/score.ts'
 import { shortcutText } from './shortcut-text.ts'
@@ -17,7 +17,7 @@ export function CommandPalette(): JSX.Element {
     key: action.id,
     title: titleOf(action),
     detail: action.obstacle?.() ?? action.menu,
-    trailing: shortcutText(action.shortcuts?.[0]),
+    trailing: shortcutText(keysOf(action)),
     isDisabled: !isEnabled(action),
   })
   const close = (): void => panels.close('commands')

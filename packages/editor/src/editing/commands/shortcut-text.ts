@@ -12,6 +12,7 @@ export const CANVAS_KEYS: readonly { readonly keys: string; readonly does: strin
   { keys: 'Shift+Arrows', does: 'Move them further' },
   { keys: 'Alt+Left, Alt+Right', does: 'Follow a wire' },
   { keys: 'Enter', does: 'Edit the node, or open its graph' },
+  { keys: 'Escape in a field', does: 'Back from the settings to the node' },
   { keys: 'Space', does: 'Select one more' },
   { keys: 'Ctrl+C, Ctrl+X, Ctrl+V', does: 'Copy, cut and paste nodes' },
   { keys: '+, -, 0, 1', does: 'Zoom in, out, to full size, to all' },

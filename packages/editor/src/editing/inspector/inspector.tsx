@@ -1,4 +1,4 @@
-import { useRef, type JSX } from 'react'
+import { useRef, type JSX, type KeyboardEvent } from 'react'
 import { graphAt } from '../../document/index.ts'
 import { useOpenedFlow, useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { useShownFlow } from '../use-document.ts'
@@ -12,8 +12,21 @@ import { SelectionInspector } from './selection-inspector.tsx'
 
 /** The settings of what is selected: a node, several, a frame; of the open graph when nothing is. */
 export function Inspector(): JSX.Element | null {
+  const { canvas } = useWorkbench()
   const opened = useOpenedFlow()
-  return opened === undefined ? null : <Selected opened={opened} />
+  if (opened === undefined) return null
+  /** Escape leaves the settings for what they are of. */
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return
+    const [only, ...others] = opened.selection.state().nodes
+    if (only === undefined || others.length > 0) canvas.state()?.focus()
+    else canvas.state()?.focusNode(only)
+  }
+  return (
+    <div onKeyDown={onKeyDown}>
+      <Selected opened={opened} />
+    </div>
+  )
 }
 
 function Selected({ opened }: { readonly opened: OpenedFlow }): JSX.Element {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, type JSX } from 'react'
+import { useMemo, type JSX } from 'react'
 import {
   allWires,
   graphAt,
@@ -19,6 +19,7 @@ import { NodeField } from './node-field.tsx'
 import { NodeState } from './node-state.tsx'
 import { PolicyForm } from './policy-form.tsx'
 import { LineField, SelectField } from './simple-fields.tsx'
+import { useFocusedField } from './use-focused-field.ts'
 
 /** All that can be set of one node. */
 export function NodeInspector({
@@ -38,15 +39,18 @@ export function NodeInspector({
   const workbench = useWorkbench()
   const { flow } = useShownFlow(opened)
   const problems = useStore(opened.problems)
-  // A field is given the keyboard once; it must not take it again from the node that is selected next.
-  useEffect(() => {
-    if (focus !== undefined) workbench.panels.open('inspector')
-  }, [focus, workbench])
   const value = graphAt(flow, graph)
   const node = value?.nodes[id]
   const ports = opened.document.ports.ofNode(flow, graph, id)
   const fields = useMemo(() => fieldsOf(ports), [ports])
   const wired = useMemo(() => sourcesInto(value === undefined ? [] : allWires(value), id), [value, id])
+  const free = fields.filter(({ key, source, control }) => {
+    return control.type !== 'wire-only' && (source === 'setting' || !wired.has(key))
+  })
+  const { focused, onFocus } = useFocusedField(
+    focus,
+    free.map(({ key }) => key),
+  )
   if (value === undefined || node === undefined) return null
   const { type } = ports
   const own = problems.filter(({ path }) => {
@@ -55,7 +59,11 @@ export function NodeInspector({
   })
   const runsGraph = ['call', 'map', 'loop'].includes(type?.control ?? '')
   return (
-    <section className="inspector" aria-label={`Settings of ${node.title ?? type?.title ?? node.type}`}>
+    <section
+      className="inspector"
+      aria-label={`Settings of ${node.title ?? type?.title ?? node.type}`}
+      onFocus={onFocus}
+    >
       <header>
         <h2>{node.title ?? type?.title ?? node.type}</h2>
         <code>{node.type}</code>
@@ -70,7 +78,7 @@ export function NodeInspector({
         label="Title"
         value={node.title ?? ''}
         placeholder={type?.title}
-        autoFocus={focus === 'title'}
+        autoFocus={focused === 'title'}
         onChange={(title) => carryOut(workbench, setTitle(graph, id, title))}
       />
       <NameField
@@ -103,7 +111,7 @@ export function NodeInspector({
           sources={field.source === 'input' ? (wired.get(field.key) ?? []) : []}
           variables={Object.keys(ports.inputs)}
           graphs={Object.keys(flow.graphs ?? {})}
-          isFocused={focus === field.key}
+          isFocused={focused === field.key}
           onChange={(literal) => carryOut(workbench, setLiteral(graph, id, field.key, literal))}
           onOrder={(sources) =>
             carryOut(

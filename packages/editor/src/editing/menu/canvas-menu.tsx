@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { Fragment, useEffect, type JSX } from 'react'
 import type { MenuRequest } from '../../canvas/index.ts'
-import { isEnabled, titleOf, useWorkbench, type Action, type OpenedFlow } from '../../workbench/index.ts'
+import { isEnabled, keysOf, titleOf, useWorkbench, type Action, type OpenedFlow } from '../../workbench/index.ts'
 import { shortcutText } from '../commands/shortcut-text.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './canvas-menu.css'
@@ -52,7 +52,7 @@ export function CanvasMenu({
                         {titleOf(action)}
                         <Obstacle of={action} />
                       </span>
-                      <kbd>{shortcutText(action.shortcuts?.[0])}</kbd>
+                      <kbd>{shortcutText(keysOf(action))}</kbd>
                     </Menu.Item>
                   ))}
                 </Fragment>

@@ -3,6 +3,7 @@ import { lazy, Suspense, useCallback, type JSX } from 'react'
 import { Canvas, type CanvasHandle } from '../../canvas/index.ts'
 import type { FlowSession } from '../session/open-flow.ts'
 import { nameOfPath } from '../session/library.ts'
+import { FIRST_FIELD } from '../panels.ts'
 import { useShell } from '../shell.ts'
 import { useStore } from '../store.ts'
 import { BrokenFile } from './broken-file.tsx'
@@ -57,7 +58,7 @@ function OpenCanvas({ flow }: { readonly flow: FlowSession }): JSX.Element {
         onOpenGraph={(opened, node) => flow.enter({ graph: opened, node })}
         onEditNode={(node) => {
           flow.selection.set({ nodes: new Set([node]) })
-          panels.open('inspector', { focus: node })
+          panels.open('inspector', { focus: FIRST_FIELD })
         }}
         onConnectCommand={(node) => panels.open('connect-to', { node })}
         onContextMenu={(request) => panels.open('canvas-menu', request)}

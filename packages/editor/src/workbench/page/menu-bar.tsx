@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { Menubar } from '@base-ui/react/menubar'
 import { Fragment, useState, type JSX } from 'react'
-import { isEnabled, titleOf, type Action } from '../actions.ts'
+import { isEnabled, keysOf, titleOf, type Action } from '../actions.ts'
 import { groupsOf } from '../shell-actions.ts'
 import { shortcutInWords } from '../shortcuts.ts'
 import { useShell } from '../shell.ts'
@@ -52,7 +52,7 @@ function Lines({ menu }: { readonly menu: Action['menu'] }): JSX.Element {
 
 function Line({ action }: { readonly action: Action }): JSX.Element {
   const { workbench, isMac } = useShell()
-  const shortcut = action.shortcuts?.[0]
+  const shortcut = keysOf(action)
   const keys = shortcut === undefined ? undefined : shortcutInWords(shortcut, isMac)
   const title = titleOf(action)
   return (
