@@ -18,9 +18,14 @@ export function Inspector(): JSX.Element | null {
   /** Escape leaves the settings for what they are of. */
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return
-    const [only, ...others] = opened.selection.state().nodes
-    if (only === undefined || others.length > 0) canvas.state()?.focus()
-    else canvas.state()?.focusNode(only)
+    const { nodes, frames, notes } = opened.selection.state()
+    const [[node], [frame], [note]] = [nodes, frames, notes].map((ids) => [...ids])
+    const handle = canvas.state()
+    if (nodes.size > 1) handle?.focus()
+    else if (node !== undefined) handle?.focusNode(node)
+    else if (frame !== undefined) handle?.focusEntry('frame', frame)
+    else if (note !== undefined) handle?.focusEntry('note', note)
+    else handle?.focus()
   }
   return (
     <div onKeyDown={onKeyDown}>
