@@ -15,6 +15,8 @@ export interface DeskOptions {
   readonly isEmpty?: boolean
   /** The address that OPENAI_API_KEY belongs to; nobody listens at the one that is there when this is left out. */
   readonly openai?: string
+  /** Neither the demo model nor a cloud is there: without a key of one's own there is none. */
+  readonly isSignedOut?: boolean
   /** Milliseconds before each event of the demo model's stream. */
   readonly delayMs?: number
   readonly colorScheme?: 'light' | 'dark'
@@ -46,7 +48,14 @@ const NOBODY = 'http://127.0.0.1:9/v1'
 /** Sets a desk up. The page is not open yet. */
 export async function openDesk(
   { browser, assets }: { readonly browser: Browser; readonly assets: string },
-  { files = {}, isEmpty = false, openai = NOBODY, delayMs = 0, colorScheme = 'light' }: DeskOptions = {},
+  {
+    files = {},
+    isEmpty = false,
+    openai = NOBODY,
+    isSignedOut = false,
+    delayMs = 0,
+    colorScheme = 'light',
+  }: DeskOptions = {},
 ): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), 'latch-e2e-'))
   const [project, home] = [join(folder, 'examples'), join(folder, 'home')]
@@ -58,7 +67,7 @@ export async function openDesk(
     writeFileSync(join(project, path), text)
   }
   for (const [path, text] of Object.entries(files)) write(path, text)
-  const asked = { project, home, assets, openai, delayMs, token: randomBytes(32).toString('base64url') }
+  const asked = { project, home, assets, openai, isSignedOut, delayMs, token: randomBytes(32).toString('base64url') }
   let server = await startServerProcess({ ...asked, port: 0 })
   const { origin, url } = server
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme })

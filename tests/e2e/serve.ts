@@ -36,15 +36,19 @@ const askedSchema = z.object({
   token: z.string(),
   /** Where OPENAI_API_KEY belongs; OpenAI's own address in real life. */
   openai: z.string(),
+  /** There is no default key. */
+  isSignedOut: z.boolean(),
   /** Milliseconds before each event of the demo model's stream. */
   delayMs: z.number(),
 })
 
-const { project, home, assets, port, token, openai, delayMs } = askedSchema.parse(JSON.parse(process.argv[2]))
+const { project, home, assets, port, token, openai, isSignedOut, delayMs } = askedSchema.parse(
+  JSON.parse(process.argv[2]),
+)
 const cloud = await startCloud({ upstream: 'demo', delayMs })
 const redactor = createRedactor()
 const demo: CloudKey = { secret: new Secret(cloud.key), baseURL: cloud.url, demo: true, location: 'demo model' }
-let joined: CloudKey = demo
+let joined = isSignedOut ? undefined : demo
 
 const secrets = createResolver({
   layers: [
@@ -90,12 +94,11 @@ function userStore() {
 
 function createSignIn(): CloudSignIn {
   return {
-    show: async () => ({
-      state: joined.demo ? 'demo' : 'joined',
-      url: joined.baseURL,
-      location: joined.location,
-      hint: joined.secret.hint,
-    }),
+    show: async () => {
+      if (joined === undefined) return { state: 'none' }
+      const { demo: isDemo, baseURL: url, location, secret } = joined
+      return { state: isDemo ? 'demo' : 'joined', url, location, hint: secret.hint }
+    },
     join: async ({ url, key }) => {
       joined = { secret: key, baseURL: url, demo: false, location: 'signed in' }
     },

@@ -15,6 +15,7 @@ export interface ServerRequest {
   readonly port: number
   readonly token: string
   readonly openai: string
+  readonly isSignedOut: boolean
   readonly delayMs: number
 }
 

@@ -55,6 +55,13 @@ export async function nextRun({ client, page }: Desk, before: number): Promise<R
   return client.call('runs.show', { parameters: { run: runs[0].run } })
 }
 
+/** Opens what stands under the canvas. */
+export async function openPanel(page: Page, title: 'Results' | 'Problems' | 'Runs'): Promise<void> {
+  const button = page.getByRole('group', { name: 'Panels' }).getByRole('button', { name: title })
+  if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click()
+  await page.getByRole('region', { name: title, exact: true }).waitFor()
+}
+
 /** Where the results of a run stand. */
 export function resultsOf(page: Page): Locator {
   return page.getByRole('region', { name: 'Results' })

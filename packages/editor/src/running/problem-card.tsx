@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import { writeSettingsPlace } from '../settings/settings-place.ts'
 import { useOpenedFlow, useWorkbench } from '../workbench/index.ts'
 import { goToNode, placeOf } from './go-to-node.ts'
 import type { RunProblem } from './run-problem.ts'
@@ -16,14 +17,9 @@ export function ProblemCard({ problem }: { readonly problem: RunProblem }): JSX.
       {hint === undefined ? null : <p>{hint}</p>}
       <footer>
         {secrets.map((name) => (
-          <button
-            key={name}
-            type="button"
-            className="primary"
-            onClick={() => panels.open('settings', { page: 'secrets', name })}
-          >
+          <a key={name} className="primary" href={writeSettingsPlace({ page: 'secrets', name })}>
             Set {name}
-          </button>
+          </a>
         ))}
         {place === undefined ? null : (
           <button type="button" onClick={() => goToNode(workbench, path)}>

@@ -4,7 +4,6 @@ import type { ShownRun } from '../workbench/index.ts'
 /** What kept a run from starting, or went wrong in it, as its card shows it. */
 export type RunProblem = NonNullable<ShownRun['problem']>
 
-/** Codes of model errors that another key, or more rights for this one, would settle. */
 const KEY_CODES: ReadonlySet<string> = new Set([
   'admin-key',
   'malformed-key',
@@ -21,6 +20,11 @@ const KEY_CODES: ReadonlySet<string> = new Set([
   'secret-policy',
   'secret-unbound',
 ])
+
+/** Whether another key, or more rights for this one, would settle an error. */
+export function isAboutKey(code: string): boolean {
+  return KEY_CODES.has(code)
+}
 
 /** Any thrown value of a start as a problem. */
 export function problemOf(thrown: unknown): RunProblem {
@@ -49,7 +53,7 @@ export function problemOfRun(
   if (shown?.problem !== undefined) return shown.problem
   const { error, status } = shown?.record ?? {}
   if (error !== undefined) {
-    const secrets = KEY_CODES.has(error.code) ? secretsOf(error.path) : []
+    const secrets = isAboutKey(error.code) ? secretsOf(error.path) : []
     return { ...error, ...(secrets.length > 0 && { secrets }) }
   }
   if (status !== 'interrupted') return undefined

@@ -84,9 +84,11 @@ function unsavedMark(fields: ReadonlyMap<string, { readonly typed: string; reado
 }
 
 function tellWhatWasSaved(workbench: Workbench, saved: ReadonlyMap<string, SetSecretAnswer>): void {
-  if (offerToRunAgain(workbench, [...saved.keys()])) return
+  const inForce = [...saved].filter(([, { effective }]) => effective).map(([name]) => name)
+  const isOffered = offerToRunAgain(workbench, inForce)
   for (const [name, answer] of saved) {
     const { effective, canPin, notes } = answer
+    if (isOffered && effective) continue
     const pin = async (layer: NonNullable<typeof canPin>): Promise<void> => {
       await workbench.api.call('secrets.pin', { parameters: { name }, body: { layer } })
     }

@@ -32,3 +32,33 @@ test('offers nothing when another key was saved, none was, or no run is shown', 
   expect(offerAfter(lacking, []).isOffered).toBe(false)
   expect(offerAfter(undefined, ['OPENAI_API_KEY']).isOffered).toBe(false)
 })
+
+test('offers it after a run that any key error ended, and after no other error', () => {
+  const failed = (code: string): ShownRun => {
+    const usage = { calls: 0, inputTokens: 0, cachedTokens: 0, outputTokens: 0, reasoningTokens: 0, totalTokens: 0 }
+    const cost = 0
+    return {
+      status: 'failed',
+      record: {
+        run: 'r',
+        status: 'failed',
+        flow: 'f',
+        revision: 'x',
+        startedAt: 0,
+        events: 1,
+        usage: { ...usage, cost },
+        cost,
+        key: null,
+        error: { code, message: '', path: 'ask' },
+        inputs: {},
+        outputs: {},
+        keys: [],
+        waitingFor: [],
+        timings: [],
+      },
+    }
+  }
+  for (const code of ['wrong-key', 'no-credit', 'missing-scopes'])
+    expect(offerAfter(failed(code), ['OPENAI_API_KEY']).isOffered).toBe(true)
+  expect(offerAfter(failed('bad-answer'), ['OPENAI_API_KEY']).isOffered).toBe(false)
+})
