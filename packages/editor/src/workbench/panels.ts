@@ -24,6 +24,7 @@ export interface PanelRequests {
   'new-flow': { readonly wire?: DroppedWire } | undefined
   'rename-flow': { readonly path: string }
   templates: undefined
+  trash: undefined
 }
 
 /** Gives the keyboard to the first field of the inspector that can be set. */

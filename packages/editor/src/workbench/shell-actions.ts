@@ -62,6 +62,13 @@ function fileActions(shell: Shell): readonly Action[] {
       run: () => shell.deleteFlow(path()),
     },
     {
+      id: 'file.trash',
+      title: 'Trash…',
+      menu: 'File',
+      group: 'change',
+      run: () => panels.open('trash'),
+    },
+    {
       id: 'file.download',
       title: 'Download',
       menu: 'File',

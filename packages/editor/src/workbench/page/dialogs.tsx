@@ -5,6 +5,7 @@ import { createStore, useStore } from '../store.ts'
 const NewFlowDialog = lazy(async () => ({ default: (await import('./flow-dialogs.tsx')).NewFlowDialog }))
 const RenameFlowDialog = lazy(async () => ({ default: (await import('./flow-dialogs.tsx')).RenameFlowDialog }))
 const TemplatesDialog = lazy(async () => ({ default: (await import('./flow-dialogs.tsx')).TemplatesDialog }))
+const TrashDialog = lazy(async () => ({ default: (await import('./trash-dialog.tsx')).TrashDialog }))
 const ConflictDialog = lazy(async () => ({ default: (await import('./conflict-dialog.tsx')).ConflictDialog }))
 
 const NO_CONFLICT = createStore(undefined)
@@ -21,6 +22,7 @@ export function Dialogs(): JSX.Element {
       {open['new-flow'] === undefined ? null : <NewFlowDialog />}
       {renamed === undefined ? null : <RenameFlowDialog path={renamed} />}
       {open.templates === undefined ? null : <TemplatesDialog />}
+      {open.trash === undefined ? null : <TrashDialog />}
       {flow === undefined || conflict === undefined ? null : <ConflictDialog flow={flow} />}
     </Suspense>
   )

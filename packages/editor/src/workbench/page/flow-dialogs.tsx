@@ -104,7 +104,8 @@ interface FrameProps {
   readonly children: ReactNode
 }
 
-function Frame({ title, onClose, children }: FrameProps): JSX.Element {
+/** A dialog of the frame, with its title. */
+export function Frame({ title, onClose, children }: FrameProps): JSX.Element {
   return (
     <Dialog.Root open onOpenChange={(isOpen) => isOpen || onClose()}>
       <Dialog.Portal>

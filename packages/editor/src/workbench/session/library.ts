@@ -12,7 +12,8 @@ export interface FlowLibrary extends Store<readonly FlowSummary[] | undefined> {
   readonly duplicate: (path: string) => Promise<FlowSummary>
   /** Moves a flow to the trash. */
   readonly remove: (path: string) => Promise<TrashedFlow>
-  readonly restore: (trashed: TrashedFlow) => Promise<FlowSummary>
+  /** Brings it back to where it was, or under a name that is free when another flow is there by now. */
+  readonly restore: (trashed: Pick<TrashedFlow, 'id' | 'path'>) => Promise<FlowSummary>
 }
 
 const ENDING = '.flow.json'
@@ -38,20 +39,28 @@ export function createLibrary(api: Pick<ApiClient, 'call'>): FlowLibrary {
     return result
   }
 
+  async function takenPaths(): Promise<ReadonlySet<string>> {
+    await refresh()
+    return new Set(store.state()?.map(({ path }) => path))
+  }
+
   return {
     state: store.state,
     subscribe: store.subscribe,
     refresh,
     open: (path) => api.call('flows.open', { query: { path } }),
     async create(name, text) {
-      await refresh()
-      const taken = new Set(store.state()?.map(({ path }) => path))
+      const taken = await takenPaths()
       return listing(api.call('flows.create', { body: { path: freePath(name, taken), text } }))
     },
     rename: (path, to) => listing(api.call('flows.rename', { body: { path, to } })),
     duplicate: (path) => listing(api.call('flows.duplicate', { body: { path } })),
     remove: (path) => listing(api.call('flows.delete', { body: { path } })),
-    restore: ({ id }) => listing(api.call('flows.restore', { body: { id } })),
+    async restore({ id, path }) {
+      const taken = await takenPaths()
+      const to = taken.has(path) ? freePath(path.slice(0, -ENDING.length), taken) : path
+      return listing(api.call('flows.restore', { body: { id, to } }))
+    },
   }
 }
 

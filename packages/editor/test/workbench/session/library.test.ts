@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { freePath, nameOfPath, pathOfName, renamedPath } from '../../../src/workbench/session/library.ts'
+import { startTestServer } from '../../../../server/test/start-test-server.ts'
+import { createLibrary, freePath, nameOfPath, pathOfName, renamedPath } from '../../../src/workbench/session/library.ts'
 
 describe('paths of flows', () => {
   it('are made of names', () => {
@@ -15,5 +16,18 @@ describe('paths of flows', () => {
   it('stay in their folder when a flow is renamed', () => {
     expect(renamedPath('drafts/a.flow.json', 'New/name')).toBe('drafts/new-name.flow.json')
     expect(nameOfPath('drafts/new-name.flow.json')).toBe('new-name')
+  })
+})
+
+describe('the trash', () => {
+  it('gives a flow back to its place, or to a free name when another one is there by now', async () => {
+    await using server = await startTestServer()
+    const library = createLibrary(server.client)
+    const first = await library.remove('greeting.flow.json')
+    expect((await library.restore(first)).path).toBe('greeting.flow.json')
+    const again = await library.remove('greeting.flow.json')
+    await library.create('greeting')
+    expect((await library.restore(again)).path).toBe('greeting-2.flow.json')
+    expect(library.state()?.map(({ name }) => name)).toEqual(['greeting-2', 'greeting', 'question'])
   })
 })
