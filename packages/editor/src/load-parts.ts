@@ -1,3 +1,4 @@
+import { createHands } from './canvas/index.ts'
 import { editing } from './editing/index.ts'
 import { createRunController, running } from './running/index.ts'
 import { settings } from './settings/index.ts'
@@ -8,4 +9,5 @@ import type { ComingParts } from './workbench/index.ts'
 export const comingParts: ComingParts = {
   parts: (shell) => [framePart(shell), editing, running, settings],
   createRunController,
+  createHands,
 }

@@ -3,7 +3,7 @@ import { createRegistry } from '@latchwork/engine'
 import { catalog } from '@latchwork/nodes/catalog'
 import { createRef } from 'react'
 import { createRoot } from 'react-dom/client'
-import { Canvas, createRunState, type CanvasHandle } from '../../../../packages/editor/src/canvas/index.ts'
+import { Canvas, createHands, createRunState, type CanvasHandle } from '../../../../packages/editor/src/canvas/index.ts'
 import {
   addNode,
   createEditorDocument,
@@ -47,7 +47,14 @@ register({
     const editing = createEditorDocument(flowOf(graph), { ports, now: () => performance.now() })
     loaded = editing
     createRoot(document.querySelector('#root')!).render(
-      <Canvas ref={handle} document={editing} graph="" selection={selection} runState={runState} />,
+      <Canvas
+        ref={handle}
+        document={editing}
+        graph=""
+        selection={selection}
+        runState={runState}
+        createHands={createHands}
+      />,
     )
     await until(() => handle.current != null)
     shown().canvas.setView({ x: 40, y: 40, k: 1 })

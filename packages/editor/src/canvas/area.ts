@@ -1,27 +1,33 @@
 import { NodeEditor, Scope, type Root } from 'rete'
 import { AreaPlugin, Drag, Zoom, type Area2D, type RenderSignal } from 'rete-area-plugin'
-import { ConnectionPlugin } from 'rete-connection-plugin'
-import type { Schemes, WireFlow } from './wire-flow.ts'
+import type { ConnectionPlugin } from 'rete-connection-plugin'
+import type { Hands } from './hands.ts'
+import type { Schemes } from './wire-flow.ts'
 
 /** How far out and in one can zoom. */
 export const ZOOM = { least: 0.02, most: 2 } as const
 
-type SocketSignal = RenderSignal<
-  'socket',
-  { readonly nodeId: string; readonly side: 'input' | 'output'; readonly key: string }
->
-type Signals = Area2D<Schemes> | SocketSignal
+/** A node's port, as Rete's plugins know it. */
+interface BoundSocket {
+  readonly nodeId: string
+  readonly side: 'input' | 'output'
+  readonly key: string
+}
 
-/** Rete's plane: panning, zooming and the leading of wires. The graph itself lives in the document. */
+type SocketSignal = RenderSignal<'socket', BoundSocket>
+
+/** What goes through the plane's plugins. */
+export type AreaSignals = Area2D<Schemes> | SocketSignal
+
+/** Rete's plane: panning and zooming, and the place of the plugin that leads wires. The graph itself lives in the document. */
 export interface Area {
   readonly plugin: AreaPlugin<Schemes, SocketSignal>
   /** The element that is shifted and scaled. */
   readonly holder: HTMLElement
   /** Lets a socket's element be the start and end of wires; returns the undo of that. */
-  readonly bindSocket: (
-    element: HTMLElement,
-    socket: { nodeId: string; side: 'input' | 'output'; key: string },
-  ) => () => void
+  readonly bindSocket: (element: HTMLElement, socket: BoundSocket) => () => void
+  /** Lets wires be led between the sockets, those that are bound already among them. */
+  readonly addWires: (connection: ConnectionPlugin<Schemes, AreaSignals>) => void
   /** Tells Rete where the pointer is in the world, after the plane was moved under it. */
   readonly pointAt: (position: { readonly x: number; readonly y: number }, event: PointerEvent) => void
   /** Lets go of the wire that is being led. */
@@ -31,25 +37,21 @@ export interface Area {
 
 /** What the plane asks and tells. */
 export interface AreaHost {
-  /** Whether a press of the pointer starts panning. */
-  readonly canPan: (event: PointerEvent) => boolean
+  /** Undefined for as long as the canvas is only shown. */
+  readonly hands: () => Hands | undefined
   /** What a turn of the wheel does. */
   readonly wheel: () => 'zoom' | 'pan'
   /** The plane was shifted or scaled. */
   readonly onView: () => void
-  readonly onPointerMove: (event: PointerEvent) => void
-  /** Draws the wire that is being led; the point is where its loose end is. */
-  readonly onLead: (end: { readonly x: number; readonly y: number } | undefined) => void
-  readonly flow: WireFlow
 }
 
 /** Makes the plane inside an element. */
 export function createArea(container: HTMLElement, host: AreaHost): Area {
   const editor = new NodeEditor<Schemes>()
   const plugin = new AreaPlugin<Schemes, SocketSignal>(container)
-  const connection = new ConnectionPlugin<Schemes, Signals>()
-  const renderer = new Scope<never, [Signals, Root<Schemes>]>('renderer')
-  connection.addPreset(() => host.flow)
+  const renderer = new Scope<never, [AreaSignals, Root<Schemes>]>('renderer')
+  const bound = new Map<HTMLElement, BoundSocket>()
+  let wires: ConnectionPlugin<Schemes, AreaSignals> | undefined
   renderer.addPipe((signal) => {
     if (typeof signal !== 'object' || !('type' in signal)) return signal
     if (signal.type === 'zoom') {
@@ -57,19 +59,19 @@ export function createArea(container: HTMLElement, host: AreaHost): Area {
       return { ...signal, data: { ...signal.data, zoom } }
     }
     if (signal.type === 'translated' || signal.type === 'zoomed') host.onView()
-    if (signal.type === 'pointermove') host.onPointerMove(signal.data.event)
+    if (signal.type === 'pointermove') host.hands()?.movePointer(signal.data.event)
     if (signal.type === 'render' && signal.data.type === 'connection') {
       const end = signal.data.end ?? signal.data.start
-      if (end !== undefined) host.onLead(end)
+      if (end !== undefined) host.hands()?.leadWire(end)
     }
     // Sockets unmount too: they are spans, and what Rete makes for the wire that is led is not.
-    if (signal.type === 'unmount' && !(signal.data.element instanceof HTMLSpanElement)) host.onLead(undefined)
+    if (signal.type === 'unmount' && !(signal.data.element instanceof HTMLSpanElement))
+      host.hands()?.leadWire(undefined)
     return signal
   })
   editor.use(plugin)
-  plugin.use(connection)
   plugin.use(renderer)
-  plugin.area.setDragHandler(new Drag({ down: host.canPan, move: () => true }))
+  plugin.area.setDragHandler(new Drag({ down: (event) => host.hands()?.canPan(event) === true, move: () => true }))
   plugin.area.setZoomHandler(
     new CanvasZoom(
       host.wheel,
@@ -77,18 +79,31 @@ export function createArea(container: HTMLElement, host: AreaHost): Area {
     ),
   )
 
+  function tellOf(element: HTMLElement, socket: BoundSocket): void {
+    void plugin.emit({ type: 'render', data: { type: 'socket', element, filled: true, ...socket } })
+  }
+
   return {
     plugin,
     holder: plugin.area.content.holder,
     bindSocket(element, socket) {
-      void plugin.emit({ type: 'render', data: { type: 'socket', element, filled: true, ...socket } })
-      return () => void plugin.emit({ type: 'unmount', data: { element } })
+      bound.set(element, socket)
+      tellOf(element, socket)
+      return () => {
+        bound.delete(element)
+        void plugin.emit({ type: 'unmount', data: { element } })
+      }
     },
     pointAt(position, event) {
       plugin.area.pointer = { ...position }
       void plugin.emit({ type: 'pointermove', data: { position: { ...position }, event } })
     },
-    dropWire: () => connection.drop(),
+    addWires(connection) {
+      wires = connection
+      plugin.use(connection)
+      for (const [element, socket] of bound) tellOf(element, socket)
+    },
+    dropWire: () => wires?.drop(),
     destroy() {
       // Rete empties the element by way of innerHTML, which the page's security policy forbids; React has emptied it.
       Object.defineProperty(plugin.area.content.holder, 'innerHTML', { set: () => {} })

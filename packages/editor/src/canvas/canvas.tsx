@@ -15,6 +15,7 @@ import { USUAL_HABITS, type CanvasEvents, type CanvasHabits } from './canvas-hos
 import './canvas.css'
 import { FrameCard } from './frame-card.tsx'
 import type { CanvasHandle } from './handle.ts'
+import type { createHands } from './hands.ts'
 import { NodeCard } from './node-card.tsx'
 import { NoteCard } from './note-card.tsx'
 import type { RunState } from './run-state.ts'
@@ -35,12 +36,15 @@ export interface CanvasProps extends CanvasEvents {
   readonly renderNote?: (text: string) => ReactNode
   /** Shown while the graph is empty. */
   readonly empty?: ReactNode
+  /** What people do on it; without, the canvas only shows. */
+  readonly createHands?: typeof createHands
   readonly ref?: Ref<CanvasHandle | undefined>
 }
 
 /** The plane on which a graph is drawn and edited. */
 export function Canvas(props: CanvasProps): JSX.Element {
   const { document, graph, selection, runState, runPath = '', habits = USUAL_HABITS, renderNote, empty, ref } = props
+  const { createHands: makeHands } = props
   const [said, setSaid] = useState('')
   const elements = useElements()
   const link = useCanvas(elements, {
@@ -52,6 +56,7 @@ export function Canvas(props: CanvasProps): JSX.Element {
     habits,
     events: props,
     announce: setSaid,
+    createHands: makeHands,
   })
   useImperativeHandle(ref, () => link?.handle, [link])
   return (
@@ -64,6 +69,7 @@ export function Canvas(props: CanvasProps): JSX.Element {
         aria-label="Canvas"
         aria-description="Tab goes through nodes, frames and notes, arrows move them, Enter edits, C connects, Escape and Tab leave."
         tabIndex={0}
+        data-idle={makeHands === undefined ? '' : undefined}
       />
       <div ref={elements.marquee} className="marquee" hidden />
       <div ref={elements.hint} className="refusal" role="status" hidden />

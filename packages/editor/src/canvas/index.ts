@@ -1,5 +1,6 @@
 export { Canvas, type CanvasProps } from './canvas.tsx'
 export type { CanvasHandle } from './handle.ts'
+export { createHands } from './hands.ts'
 export {
   fittingPort,
   wireToNew,

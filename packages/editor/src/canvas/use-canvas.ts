@@ -1,20 +1,18 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import type { EditorDocument, Selection } from '../document/index.ts'
 import type { CanvasContext, CanvasEvents, CanvasHabits } from './canvas-host.ts'
-import { createGestures, type Gestures } from './gestures.ts'
 import { createHandle, type CanvasHandle } from './handle.ts'
-import { listenToKeys } from './keyboard.ts'
-import { createLeading, type Leading } from './leading.ts'
+import type { createHands, Hands } from './hands.ts'
 import type { NodeRun, RunState } from './run-state.ts'
 import { buildScene, readingOrder, type Scene } from './scene.ts'
 import { boxOfStage, viewOfBox } from './fit-view.ts'
 import { createStage, type Stage } from './stage.ts'
-import { WireFlow } from './wire-flow.ts'
 
 /** What the cards on a canvas need of it. */
 export interface CanvasLink {
   readonly stage: Stage
   readonly handle: CanvasHandle
+  readonly context: CanvasContext
   readonly attach: Stage['attach']
   readonly bindSockets: (node: string, element: HTMLElement) => () => void
   readonly runOf: (id: string) => NodeRun | undefined
@@ -39,21 +37,22 @@ export interface CanvasOptions {
   readonly habits: CanvasHabits
   readonly events: CanvasEvents
   readonly announce: (text: string) => void
+  readonly createHands: typeof createHands | undefined
 }
 
 /** Sets a canvas up in its elements and keeps it at the document's side; undefined before the first effect. */
 export function useCanvas(elements: CanvasElements, options: CanvasOptions): CanvasLink | undefined {
-  const { document, graph, selection, runs, runPath, habits } = options
+  const { document, graph, selection, runs, runPath, habits, createHands: makeHands } = options
   const [link, setLink] = useState<CanvasLink>()
   const latest = useRef(options)
+  const hands = useRef<Hands>(undefined)
   useLayoutEffect(() => {
     latest.current = options
   })
 
   useEffect(() => {
     const [container, grid] = [elements.container.current, elements.grid.current]
-    const [marquee, hint] = [elements.marquee.current, elements.hint.current]
-    if (container === null || grid === null || marquee === null || hint === null) return undefined
+    if (container === null || grid === null) return undefined
     const context: CanvasContext = {
       document,
       selection,
@@ -62,9 +61,6 @@ export function useCanvas(elements: CanvasElements, options: CanvasOptions): Can
       habits: () => latest.current.habits,
       announce: (text) => latest.current.announce(text),
     }
-    const parts: { gestures?: Gestures } = {}
-    const own = (): Stage => stage
-    const leading: Leading = createLeading(own, hint, context)
     let scene: Scene = buildScene(document.state().flow, graph, document.ports)
     const stage = createStage({
       container,
@@ -74,17 +70,8 @@ export function useCanvas(elements: CanvasElements, options: CanvasOptions): Can
       runPath,
       scene,
       gridSize: () => latest.current.habits.gridSize,
-      host: {
-        wheel: () => latest.current.habits.wheel,
-        canPan: (event) => event.button === 1 || (event.button === 0 && parts.gestures?.isFree() === true),
-        onView: () => {},
-        onPointerMove: leading.move,
-        onLead: leading.lead,
-        flow: new WireFlow(leading),
-      },
+      host: { hands: () => hands.current, wheel: () => latest.current.habits.wheel, onView: () => {} },
     })
-    const gestures = createGestures(stage, marquee, context)
-    parts.gestures = gestures
     const handle = createHandle(stage, selection, () => readingOrder(scene))
     const stopDocument = document.subscribe(() => {
       const next = buildScene(document.state().flow, graph, document.ports, scene)
@@ -93,43 +80,47 @@ export function useCanvas(elements: CanvasElements, options: CanvasOptions): Can
       stage.setScene(scene)
       dropGone(selection, scene)
     })
-    const stopKeys = listenToKeys({
-      stage,
-      handle,
-      context,
-      cancel() {
-        if (!leading.isActive()) return gestures.cancel()
-        leading.cancel()
-        return true
-      },
-    })
-    // The system took the finger away: for a gesture of its own, say.
-    const onPointerCancel = (): void => {
-      if (leading.isActive()) leading.cancel()
-    }
-    container.addEventListener('pointercancel', onPointerCancel)
     const all = boxOfStage(stage)
     if (all !== undefined) stage.moveTo(viewOfBox(all, stage.size()))
-    setLink(linkOf(stage, handle, runs))
+    setLink(linkOf(stage, { handle, context, runs }))
     return () => {
-      container.removeEventListener('pointercancel', onPointerCancel)
-      stopKeys()
+      letGo(hands)
       stopDocument()
-      gestures.destroy()
+      stopDocument()
       stage.destroy()
       setLink(undefined)
     }
   }, [document, graph, selection, runs, runPath, elements])
+
+  useLayoutEffect(() => {
+    const [marquee, hint] = [elements.marquee.current, elements.hint.current]
+    if (link === undefined || makeHands === undefined || marquee === null || hint === null) return undefined
+    hands.current = makeHands({ ...link, marquee, hint })
+    return () => letGo(hands)
+  }, [link, makeHands, elements])
 
   useEffect(() => link?.stage.redraw(), [link, habits.gridSize])
 
   return link
 }
 
-function linkOf(stage: Stage, handle: CanvasHandle, runs: RunState): CanvasLink {
+/** Before the stage is taken apart, on which hands may still hold something. */
+function letGo(hands: RefObject<Hands | undefined>): void {
+  hands.current?.destroy()
+  hands.current = undefined
+}
+
+interface LinkParts {
+  readonly handle: CanvasHandle
+  readonly context: CanvasContext
+  readonly runs: RunState
+}
+
+function linkOf(stage: Stage, { handle, context, runs }: LinkParts): CanvasLink {
   return {
     stage,
     handle,
+    context,
     attach: stage.attach,
     bindSockets(nodeId, element) {
       const undos = [...element.querySelectorAll<HTMLElement>('[data-socket]')].map((socket) => {

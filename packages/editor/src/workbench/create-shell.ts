@@ -150,6 +150,7 @@ export function createShell({ token, window, fetch, loadParts }: ShellOptions): 
     parts.set({
       workbench: whole,
       slots: (place) => all.flatMap(({ slots }) => slots[place] ?? []),
+      createHands: coming.createHands,
       note: all.find(({ slots }) => slots.note !== undefined)?.slots.note,
     })
   }

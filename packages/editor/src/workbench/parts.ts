@@ -1,4 +1,5 @@
 import type { ComponentType, ReactNode } from 'react'
+import type { CanvasProps } from '../canvas/index.ts'
 import type { RunController } from './run-controller.ts'
 import type { Shell } from './shell.ts'
 import type { FirstBench, Workbench } from './workbench.ts'
@@ -41,6 +42,7 @@ export type CreateRunController = (workbench: FirstBench) => RunController
 export interface ComingParts {
   readonly parts: (shell: Shell) => readonly Part[]
   readonly createRunController: CreateRunController
+  readonly createHands: NonNullable<CanvasProps['createHands']>
 }
 
 /** The parts, once they are there. */
@@ -48,4 +50,5 @@ export interface LoadedParts {
   readonly workbench: Workbench
   readonly slots: (place: Exclude<keyof Slots, 'note'>) => readonly Slots['overlay'][]
   readonly note: Slots['note'] | undefined
+  readonly createHands: ComingParts['createHands']
 }

@@ -1,4 +1,5 @@
 import { isEnabled, type Action, type ActionRegistry } from './actions.ts'
+import { onNextFrame } from './next-frame.ts'
 import type { Store } from './store.ts'
 
 /** The part of a key press that a shortcut looks at. */
@@ -62,7 +63,7 @@ export interface ShortcutOptions {
 }
 
 /**
- * Carries out the actions of the keys that are pressed in a window; what is pressed before the actions are there waits
+ * Carries out the actions of the keys that are pressed in a window; what is pressed before the parts are there waits
  * for them.
  */
 export function listenToShortcuts(
@@ -84,7 +85,10 @@ export function listenToShortcuts(
   window.addEventListener('keydown', onKey)
   const stop = parts.subscribe(() => {
     stop()
-    early.splice(0).forEach(onKey)
+    // The canvas and whatever else listens to keys is there one frame later.
+    onNextFrame(() => {
+      for (const event of early.splice(0)) event.target?.dispatchEvent(new KeyboardEvent(event.type, event))
+    })
   })
 }
 

@@ -33,7 +33,7 @@ function OpenCanvas({ flow }: { readonly flow: FlowSession }): JSX.Element {
   const { workbench, parts, setCanvas } = useShell()
   const { panels, runStates, settings } = workbench
   const { editor: habits } = useStore(settings)
-  const note = useStore(parts)?.note
+  const loaded = useStore(parts)
   const trail = useStore(flow.trail)
   const setHandle = useCallback(
     (handle: CanvasHandle | undefined | null) => setCanvas(handle ?? undefined),
@@ -52,7 +52,8 @@ function OpenCanvas({ flow }: { readonly flow: FlowSession }): JSX.Element {
         runState={runStates}
         runPath={trail.map(({ node }) => `${node}/`).join('')}
         habits={habits}
-        renderNote={note}
+        renderNote={loaded?.note}
+        createHands={loaded?.createHands}
         empty={<EmptyCanvas isOutermost={trail.length === 0} />}
         onOpenPalette={(request) => panels.open('palette', request)}
         onOpenGraph={(opened, node) => flow.enter({ graph: opened, node })}
