@@ -86,7 +86,6 @@ export function useCanvas(elements: CanvasElements, options: CanvasOptions): Can
     return () => {
       letGo(hands)
       stopDocument()
-      stopDocument()
       stage.destroy()
       setLink(undefined)
     }

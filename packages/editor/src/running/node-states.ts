@@ -2,7 +2,7 @@ import type { Flow, JsonObject } from '@latchwork/engine'
 import type { WireRunEvent } from '@latchwork/server/api'
 import type { NodeRun, RunState } from '../canvas/index.ts'
 import { createItemProgress, type ItemProgress } from './item-progress.ts'
-import { placeOf } from './go-to-node.ts'
+import { placeOf } from './node-of-path.ts'
 import { createNodePlaces, placeKey, type FindPlace } from './node-places.ts'
 import type { RunProblem } from './run-problem.ts'
 

@@ -1,7 +1,7 @@
 import type { JSX } from 'react'
 import { writeSettingsPlace } from '../settings/settings-place.ts'
 import { useOpenedFlow, useWorkbench } from '../workbench/index.ts'
-import { goToNode, placeOf } from './go-to-node.ts'
+import { goToPath, placeOf } from './node-of-path.ts'
 import type { RunProblem } from './run-problem.ts'
 
 /** What went wrong, where, and what to do about it. */
@@ -22,7 +22,7 @@ export function ProblemCard({ problem }: { readonly problem: RunProblem }): JSX.
           </a>
         ))}
         {place === undefined ? null : (
-          <button type="button" onClick={() => goToNode(workbench, path)}>
+          <button type="button" onClick={() => goToPath(workbench, path)}>
             Show {place.id}
           </button>
         )}

@@ -2,7 +2,7 @@ import type { NodeTiming } from '@latchwork/server/api'
 import { useState, type JSX } from 'react'
 import { useWorkbench } from '../workbench/index.ts'
 import { showCost, showDuration } from './closing-line.ts'
-import { goToNode } from './go-to-node.ts'
+import { goToPath } from './node-of-path.ts'
 import { barsOf, type Bar } from './waterfall.ts'
 
 const PAGE = 200
@@ -60,7 +60,7 @@ function Row({ bar: { timing, left, width, took } }: { readonly bar: Bar }): JSX
   return (
     <tr className={`is-${status}`}>
       <th scope="row">
-        <button type="button" className="quiet" onClick={() => goToNode(workbench, path)}>
+        <button type="button" className="quiet" onClick={() => goToPath(workbench, path)}>
           {path}
         </button>
       </th>

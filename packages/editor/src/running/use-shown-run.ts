@@ -7,7 +7,7 @@ import {
   type ShownRun,
   type Workbench,
 } from '../workbench/index.ts'
-import { placeOf } from './go-to-node.ts'
+import { placeOf } from './node-of-path.ts'
 import { problemOfRun, type RunProblem } from './run-problem.ts'
 
 /** The run that is shown, with what went wrong in it. */

@@ -27,6 +27,8 @@ export {
 export { createShell, type MadeShell, type ShellOptions } from './create-shell.ts'
 export { useShell, ShellProvider, type Shell } from './shell.ts'
 export { actionOfPress, listenToShortcuts, pressIs, shortcutInWords } from './shortcuts.ts'
+export { goToEntry, goToNode } from './go-to-node.ts'
+export { wayToGraph } from './way-to-graph.ts'
 export { onNextFrame } from './next-frame.ts'
 export { keepTheme } from './theme.ts'
 export { hasToken, takeToken } from './session/token.ts'

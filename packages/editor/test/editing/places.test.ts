@@ -6,7 +6,7 @@ import { connectionsOf } from '../../src/editing/connect/connections.ts'
 import { findNodes } from '../../src/editing/find/find-nodes.ts'
 import { foldersOf } from '../../src/editing/inspector/folders-of.ts'
 import { outlineMove, outlineRows } from '../../src/editing/outline/outline-rows.ts'
-import { wayToGraph } from '../../src/editing/outline/way-to-graph.ts'
+import { wayToGraph } from '../../src/workbench/way-to-graph.ts'
 import { placeOfProblem } from '../../src/editing/problems/problem-place.ts'
 
 const registry = createRegistry(catalog)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { placeOf } from '../../src/running/go-to-node.ts'
+import { placeOf } from '../../src/running/node-of-path.ts'
 import { createNodePlaces, placeKey } from '../../src/running/node-places.ts'
 import { flowOf, mapped } from './record-run.ts'
 

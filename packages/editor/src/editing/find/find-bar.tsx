@@ -1,7 +1,6 @@
 import { useDeferredValue, useState, type JSX } from 'react'
 import { colorOfType } from '../../canvas/index.ts'
-import { useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
-import { goToNode } from '../outline/go-to-node.ts'
+import { goToNode, useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { Picker } from '../search/picker.tsx'
 import { findNodes, type FoundNode } from './find-nodes.ts'
 
@@ -34,7 +33,7 @@ export function FindBar({ opened }: { readonly opened: OpenedFlow }): JSX.Elemen
         const [graph, node] = key.split('/')
         close()
         // The dialog gives the keyboard back when it goes, and only then may the node take it.
-        setTimeout(() => goToNode(workbench, graph, node), 50)
+        setTimeout(() => goToNode(workbench, { graph, id: node }), 50)
       }}
       onClose={close}
       empty={query === '' ? 'Type a part of a title, a type or a prompt.' : 'No node of this flow answers to that.'}

@@ -40,11 +40,13 @@ function Tree({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
               onPress(row, event.target instanceof HTMLElement && event.target.matches('.outline-fold'))
             }
           >
-            <span className="outline-fold" aria-hidden>
-              {row.isExpanded === undefined ? '' : row.isExpanded ? '▾' : '▸'}
-            </span>
+            {row.isExpanded === undefined ? null : (
+              <span className="outline-fold" aria-hidden>
+                {row.isExpanded ? '▾' : '▸'}
+              </span>
+            )}
             <i className="picker-mark" style={{ background: `var(--${colorOfType(row.type)})` }} />
-            <span className="outline-title">{row.title}</span>
+            {row.title}
           </div>
         ))}
       </div>

@@ -1,7 +1,6 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react'
-import { useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { goToEntry, goToNode, useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { useShownFlow } from '../use-document.ts'
-import { goToEntry, goToNode } from './go-to-node.ts'
 import { outlineMove, outlineRows, type OutlineRow } from './outline-rows.ts'
 
 /** The height of a row in pixels; the style sheet draws by the same number. */
@@ -17,8 +16,7 @@ export function useOutline(opened: OpenedFlow) {
   const { flow, name, selected } = useShownFlow(opened)
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set())
   const [active, setActive] = useState<string>()
-  const [view, setView] = useState({ top: 0, height: 400 })
-  const scroller = useRef<HTMLDivElement>(null)
+  const { scroller, view, onScroll } = useScrolled()
   const treeId = useId()
   const rows = useMemo(
     () =>
@@ -37,14 +35,6 @@ export function useOutline(opened: OpenedFlow) {
   )
   const idOf = (key: string): string => `${treeId}-${key}`
 
-  useEffect(() => {
-    const element = scroller.current
-    if (element === null) return undefined
-    const observer = new ResizeObserver(() => setView({ top: element.scrollTop, height: element.clientHeight }))
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [])
-
   function show(position: number): void {
     setActive(rows[position]?.key)
     const element = scroller.current
@@ -62,7 +52,7 @@ export function useOutline(opened: OpenedFlow) {
   }
 
   function goTo({ graph, what, id }: OutlineRow): void {
-    if (what === 'node') goToNode(workbench, graph, id)
+    if (what === 'node') goToNode(workbench, { graph, id })
     else goToEntry(workbench, graph, what, id)
   }
 
@@ -94,9 +84,27 @@ export function useOutline(opened: OpenedFlow) {
     active: active ?? rows[0]?.key,
     selected: (row: OutlineRow) => row.graph === name && selected[`${row.what}s`].has(row.id),
     scroller,
-    onScroll: () => setView({ top: scroller.current?.scrollTop ?? 0, height: scroller.current?.clientHeight ?? 400 }),
+    onScroll,
     onKeyDown,
     onPress,
     idOf,
   }
+}
+
+/** What of an element is in view. On its own, or the effect would hold on to the canvas of the first flow for good. */
+function useScrolled() {
+  const [view, setView] = useState({ top: 0, height: 400 })
+  const scroller = useRef<HTMLDivElement>(null)
+  const onScroll = useCallback(() => {
+    const { scrollTop: top = 0, clientHeight: height = 400 } = scroller.current ?? {}
+    setView({ top, height })
+  }, [])
+  useEffect(() => {
+    const element = scroller.current
+    if (element === null) return undefined
+    const observer = new ResizeObserver(onScroll)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [onScroll])
+  return { scroller, view, onScroll }
 }

@@ -2,8 +2,7 @@ import { CircleCheck, CircleX } from 'lucide-react'
 import type { JSX } from 'react'
 import type { FlowProblem } from '@latchwork/server/api'
 import { graphAt } from '../../document/index.ts'
-import { useOpenedFlow, useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
-import { goToNode } from '../outline/go-to-node.ts'
+import { goToNode, useOpenedFlow, useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { namesOf } from '../outline/outline-rows.ts'
 import { placeOfProblem } from './problem-place.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
@@ -47,7 +46,7 @@ function Line({ opened, problem }: { readonly opened: OpenedFlow; readonly probl
   const where = node === undefined ? flow.name : namesOf(node, value, workbench.catalog).title
   const show = (): void => {
     if (node === undefined) return
-    goToNode(workbench, graph, node)
+    goToNode(workbench, { graph, id: node })
     // The node takes the keyboard with the next frame, and its field after that.
     if (field !== undefined) setTimeout(() => workbench.panels.open('inspector', { focus: field }), 100)
   }

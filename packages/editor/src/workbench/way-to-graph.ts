@@ -1,6 +1,6 @@
 import type { Flow } from '@latchwork/engine'
-import { graphAt } from '../../document/index.ts'
-import type { GraphStep } from '../../workbench/index.ts'
+import { graphAt } from '../document/index.ts'
+import type { GraphStep } from './workbench.ts'
 
 /** The steps from the flow's own graph into another; undefined for one that no node runs. */
 export function wayToGraph(flow: Flow, name: string): readonly GraphStep[] | undefined {
