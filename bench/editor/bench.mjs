@@ -1,6 +1,7 @@
 // node bench/editor/bench.mjs [--configs=latchwork,rete-stock] [--n=1000,5000] [--runs=3] [--secs=3] [--out=results/main.jsonl] [--url=name=http://127.0.0.1:5173/bench.html]
 import http from 'node:http'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { launchBrowser } from '../../tests/e2e/browser.ts'
 import { buildPages } from './build.mjs'
@@ -13,7 +14,9 @@ const out = arg.out ?? 'results/main.jsonl',
   secs2 = Math.min(2, secs),
   runs = +(arg.runs ?? 3),
   loadLimit = +(arg.limit ?? 150) * 1000
-const list = (arg.configs ?? 'latchwork,rete-stock,react-flow,litegraph-comfy').split(',').filter(Boolean)
+const list = (arg.configs ?? 'latchwork,rete-stock,react-flow,react-flow-visible,litegraph-comfy')
+  .split(',')
+  .filter(Boolean)
 if (arg.url) {
   const [nm, u] = arg.url.split(/=(.*)/s)
   configs[nm] = { url: u }
@@ -216,11 +219,16 @@ async function one(name, n) {
 }
 await buildPages([...new Set(list.flatMap((name) => configs[name].page ?? []))])
 fs.rmSync(out, { force: true })
+// What was not ready in time once is not waited for again.
+const late = new Set()
 for (let r = 0; r < runs; r++)
   for (const n of ns)
     for (const name of list) {
+      if (late.has(`${name} ${n}`)) continue
       const row = await one(name, n)
       row.run = r
+      row.machineLoad = r1(os.loadavg()[0])
+      if (/Timeout/.test(row.error)) late.add(`${name} ${n}`)
       fs.appendFileSync(out, JSON.stringify(row) + '\n')
       console.log(
         JSON.stringify({

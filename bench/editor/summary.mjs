@@ -1,4 +1,5 @@
 import fs from 'node:fs'
+import os from 'node:os'
 const med = (a) => {
   a = a.filter((x) => x != null && !Number.isNaN(x)).sort((x, y) => x - y)
   if (!a.length) return null
@@ -17,7 +18,10 @@ export function printTable(f) {
     const k = r.n + '|' + r.name
     ;(key.get(k) ?? key.set(k, []).get(k)).push(r)
   }
-  console.log(`\n## ${f}\n`)
+  const [cpu] = os.cpus()
+  const loads = rows.map((r) => r.machineLoad)
+  console.log(`\n${rows[0].t} to ${rows.at(-1).t}, ${os.cpus().length} x ${cpu.model}, Node ${process.version}`)
+  console.log(`Load average during the runs: median ${med(loads)}, highest ${Math.max(...loads)}.\n`)
   console.log(
     '| N | editor | runs | ready ms | load CPU ms (script/layout/style) | heap MB | DOM | listeners | pan fps (worst ms) cpu/frame | zoom fps (worst) cpu/frame | pan whole graph fps (worst) cpu/frame | drag node fps (worst) cpu/frame | add ms | delete all ms |',
   )
