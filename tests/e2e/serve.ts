@@ -80,7 +80,7 @@ const server = await startServer({
     settings: createSettingsFile({ file: join(home, 'editor.json') }),
     files: createProjectFiles({ root: project }),
     models: () => models.models(),
-    probe: createKeyProbe({ fetch: effects.fetch }),
+    probe: createKeyProbe({ fetch: effects.fetch, everyMs: 0 }),
     cloud: createSignIn(),
     log: (line) => process.stderr.write(`${line}\n`),
   },

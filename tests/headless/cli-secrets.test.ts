@@ -42,7 +42,7 @@ describe('set', () => {
     const saved = await save(`  export ${NAME}="${openai.key('good')}"\n`)
     expect(saved.code).toBe(0)
     expect(saved.stderr).toContain('quotes')
-    expect(saved.stderr).toContain('a variable name in front')
+    expect(saved.stderr).toContain('the name of a variable')
     expect((await world.latch(['secrets', 'test', NAME])).code).toBe(0)
     expect(new Set(openai.calls.map((call) => call.key))).toEqual(new Set([openai.key('good')]))
   })
@@ -126,15 +126,19 @@ describe('test', () => {
     })
 
   test.each([
-    ['good', 0, [/sees 3 models/, /may use the Responses API/, /can be used.*does not prove.*run models.*credit/]],
-    ['restricted', 0, [/lacks a permission: api\.model\.read/, /does not need this list/, /as far as a free test/]],
-    ['readOnly', 1, [/sees 3 models/, /lacks a permission: api\.responses\.write/, /cannot be used/]],
-    ['noCredit', 1, [/no credit left/, /cannot be used/]],
-    ['noModel', 0, [/no access to gpt-6-luna/, /can be used/]],
-    ['limited', 1, [/limits how often/, /cannot be used/]],
-    ['listsOnly', 0, [/cannot count tokens, so this shows nothing/, /can be used/]],
-    ['elsewhere', 1, [/does not know the Responses API/, /Check its address/]],
-    ['broken', 1, [/failed with 500/]],
+    [
+      'good',
+      0,
+      [/with 3 models/, /Valid, and able to run models/, /Only a test that costs can also show that there is credit/],
+    ],
+    ['restricted', 0, [/lacks a permission: api\.model\.read/, /Restricted, and able to run models/, /"Models: Read"/]],
+    ['readOnly', 1, [/with 3 models/, /lacks api\.responses\.write/, /"Read only" is like that/]],
+    ['noCredit', 1, [/No credit\./, /no credit left/, /settings\/organization\/billing/]],
+    ['noModel', 0, [/not available to this key/, /Choose another model/]],
+    ['limited', 1, [/Asked too often/, /Try again in a while/]],
+    ['listsOnly', 0, [/no free question that shows/, /Run a flow to find out/]],
+    ['elsewhere', 1, [/Not an OpenAI-compatible server/, /knows neither a list of models nor/]],
+    ['broken', 1, [/failed with 500/, /Try again in a while/]],
   ])('says what both answers to a %s key prove', async (who, code, words) => {
     const tested = await call({ OPENAI_API_KEY: openai.key(who), LATCH_OPENAI_BASE_URL: openai.url })
     for (const word of words) expect(tested.stdout).toMatch(word)

@@ -4,6 +4,15 @@ export { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './
 export { createHoldBack, type HoldBack } from './host/hold-back.ts'
 export { createProjectFiles, type ProjectFilesOptions } from './host/project-files.ts'
 export type { HttpService } from './http/service.ts'
+export {
+  costOfPaidTest,
+  paidTestInWords,
+  testKey,
+  type KeyTestOptions,
+  type KeyTestResult,
+  type KeyTestStep,
+} from './openai/key-test.ts'
+export { OUTCOMES, tellOutcome, type OutcomeCode, type OutcomeFacts, type OutcomeText } from './openai/outcome-texts.ts'
 export { openaiAgent } from './openai/agent.ts'
 export { openaiPrompt } from './openai/prompt.ts'
 export { PRICES, PRICES_AS_OF, type ModelPrice } from './openai/price-table.ts'

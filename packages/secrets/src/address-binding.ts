@@ -2,6 +2,7 @@ import { bindingKey, ownValue } from './addresses.ts'
 import { parseBaseURL } from './base-url.ts'
 import { hasLabels, type Layer, type LayerName } from './layers.ts'
 import type { ResolverContext } from './resolver-context.ts'
+import { refuseReserved } from './reserved-names.ts'
 import { ReadOnlyLayerError, SecretError } from './secret-error.ts'
 import { checkName } from './secret-name.ts'
 import { isWritable } from './secret-store.ts'
@@ -40,6 +41,7 @@ export const bindAddress = async (
       `Its keys carry their own address: latch secrets set ${name} --base-url URL`,
     )
   await storeBinding(context, layer, { name, label, baseURL })
+  await context.log({ what: 'bind', name, layer: layerName, label, detail: baseURL })
   return { baseURL, notes: note === undefined ? [] : [note] }
 }
 
@@ -65,6 +67,7 @@ export const unbindAddress = async (
 ): Promise<void> => {
   checkKey(name, layerName, label)
   for (const layer of context.layers) if (layer.name === layerName) await dropBinding(context, layer, name, label)
+  await context.log({ what: 'unbind', name, layer: layerName, label })
 }
 
 /** Files an address under its key, instead of the one before. */
@@ -96,6 +99,7 @@ export const dropBinding = async (
 /** Throws unless a key of this name and label can be in this layer. */
 export const checkKey = (name: string, layer: LayerName, label?: string): void => {
   checkName(name, label)
+  refuseReserved(name)
   if (label !== undefined && !hasLabels(layer))
     throw new SecretError('secret-name', {
       summary: `Keys of the ${layer} layer have no labels.`,

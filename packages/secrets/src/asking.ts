@@ -24,12 +24,23 @@ export type Decision =
 export interface Rules {
   readonly pin: PinnableLayer | undefined
   readonly neverDefault: boolean
+  /** The labelled key of the user layer that answers when no label is asked for. */
+  readonly defaultLabel: string | undefined
+}
+
+/** A key that is asked for: the label was asked for, the default label holds where none was. */
+export interface Question {
+  readonly name: string
+  readonly label?: string
+  readonly defaultLabel?: string
 }
 
 /** Asks one store; its trouble becomes an answer, so that a search can stop there and an explanation can go on. */
-export const ask = async (layer: Layer, name: string, label?: string): Promise<Answer> => {
+export const ask = async (layer: Layer, { name, label, defaultLabel }: Question): Promise<Answer> => {
+  const byDefault = label === undefined && layer.name === 'user' ? defaultLabel : undefined
   try {
-    const entry = await layer.store.get(name, hasLabels(layer.name) ? label : undefined)
+    const entry = await layer.store.get(name, hasLabels(layer.name) ? (label ?? byDefault) : undefined)
+    if (entry === undefined && byDefault !== undefined) throw noDefaultKey(layer, name, byDefault)
     if (entry === undefined) return { layer, kind: 'absent' }
     if (entry.secret.isBlank) return { layer, kind: 'blank', location: entry.location }
     return { layer, kind: 'found', entry }
@@ -63,6 +74,15 @@ export const decide = async (
   }
   return { kind: 'missing' }
 }
+
+/** The person chose this key; another one is not taken instead. */
+const noDefaultKey = ({ store }: Layer, name: string, label: string): SecretStoreError =>
+  new SecretStoreError({
+    store: store.name,
+    location: store.location ?? store.name,
+    problem: `has no key labelled ${label}, which you chose as your default key for ${name}`,
+    remedy: `Set it (latch secrets set ${name} --label ${label}), or choose another default: latch secrets default ${name}`,
+  })
 
 const troubleIn = (layer: Layer, error: unknown): SecretError => {
   if (error instanceof SecretStoreError) return error.inLayer(layer.name)

@@ -1,14 +1,18 @@
-import { checkKey, dropBinding, storeBinding } from './address-binding.ts'
+import { dropBinding, storeBinding } from './address-binding.ts'
 import { bindingKey, ownValue } from './addresses.ts'
 import { apiKeyProblem } from './api-key.ts'
 import { parseBaseURL } from './base-url.ts'
-import { explainSecret, type Explanation, type LayerAnswer } from './explanation.ts'
-import type { Layer, LayerName } from './layers.ts'
+import { explainSecret, type Explanation } from './explanation.ts'
+import { recordOf } from './key-records.ts'
+import { withDefaultLabel } from './labelled-keys.ts'
+import type { LayerAnswer } from './layer-answer.ts'
+import type { LayerName } from './layers.ts'
 import { NO_ADDRESS, withoutNote } from './notes.ts'
 import type { ResolverContext } from './resolver-context.ts'
-import { InvalidAddressError, MalformedSecretError, ReadOnlyLayerError } from './secret-error.ts'
-import { isWritable, type WritableSecretStore } from './secret-store.ts'
+import { InvalidAddressError, MalformedSecretError } from './secret-error.ts'
+import { defaultLabelOf } from './secret-settings.ts'
 import type { Secret } from './secret.ts'
+import { writableIn } from './writable-layers.ts'
 
 /** Where and how to store a value. */
 export interface SetOptions {
@@ -59,6 +63,8 @@ export const setSecret = async (
   await store.set(name, secret, { label, baseURL })
   if (address !== undefined && baseURL === undefined)
     await storeBinding(context, layer, { name, label, baseURL: address.baseURL })
+  const fingerprint = await rememberSince(context, name, secret)
+  await context.log({ what: 'set', name, layer: layerName, label, fingerprint })
 
   const explanation = await explainSecret(context, name, label)
   const saved = explanation.layers.find((answer) => answer.layer === layerName && answer.store === store.name)
@@ -88,42 +94,35 @@ export const removeSecret = async (
   { layer: layerName = 'user', label }: Omit<SetOptions, 'baseURL'>,
 ): Promise<RemoveResult> => {
   let removed = false
+  let fingerprint: string | undefined
   for (const { layer, store } of writableIn(context, layerName, { name, label })) {
     const listings = await store.list()
     removed ||= listings.some((listing) => listing.name === name && listing.label === label)
+    // A value that cannot be read can still be removed.
+    const entry = await store.get(name, label).catch(() => undefined)
+    if (entry !== undefined) fingerprint = context.fingerprintOf(entry.secret)
     await store.remove(name, { label })
     await dropBinding(context, layer, name, label)
   }
+  // Nothing answers for a default that is gone; the usual key does again.
+  if (layerName === 'user' && label !== undefined && defaultLabelOf(await context.settings.read(), name) === label)
+    await context.settings.update((settings) => withDefaultLabel(settings, name))
+  if (removed) await context.log({ what: 'remove', name, layer: layerName, label, fingerprint })
   return { removed, nowEffective: (await explainSecret(context, name, label)).winner }
 }
 
-const writableIn = (
-  { layers }: ResolverContext,
-  layerName: LayerName,
-  { name, label }: { name: string; label?: string },
-): [WritableLayer, ...WritableLayer[]] => {
-  checkKey(name, layerName, label)
-  const [first, ...others] = layers.flatMap((layer) =>
-    layer.name === layerName && isWritable(layer.store) ? [{ layer, store: layer.store }] : [],
-  )
-  if (first === undefined) throw new ReadOnlyLayerError(layerName, CHANGE_ELSEWHERE[layerName])
-  return [first, ...others]
+/** The age of a key counts from the day on which its value was first saved. */
+export const rememberSince = async (context: ResolverContext, name: string, secret: Secret): Promise<string> => {
+  const key = { name, fingerprint: context.fingerprintOf(secret) }
+  await context.attempt(async () => {
+    const known = recordOf(await context.records.read(), key)
+    if (known?.since === undefined) await context.records.note(key, { since: context.now().toISOString() })
+  })
+  return key.fingerprint
 }
 
-interface WritableLayer {
-  readonly layer: Layer
-  readonly store: WritableSecretStore
-}
-
-const CHANGE_ELSEWHERE: Readonly<Record<LayerName, string>> = {
-  run: 'Give it with the run: --secret NAME=@file.',
-  environment: 'Change the variable where it is set, or save to the user layer and pin it.',
-  project: "Open a project, or save to the user layer, which is the usual place for a person's keys.",
-  user: 'Give it with the run (--secret NAME=@file), or in the environment.',
-  default: 'The default key comes from signing in to a cloud: latch cloud join LINK.',
-}
-
-const checkValue = (context: ResolverContext, name: string, secret: Secret): void => {
+/** Throws for a value that cannot be saved under a name. */
+export const checkValue = (context: ResolverContext, name: string, secret: Secret): void => {
   if (secret.isBlank)
     throw new MalformedSecretError({
       name,

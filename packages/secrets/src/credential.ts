@@ -16,6 +16,8 @@ export interface Credential {
   readonly layer: LayerName
   readonly label?: string
   readonly hint: string
+  /** Tells keys apart on this installation, and means nothing elsewhere. */
+  readonly fingerprint: string
   readonly location: string
   /** Whether answers under this key come from the demo model. */
   readonly demo: boolean
@@ -44,6 +46,7 @@ export const credentialOf = async (
     layer: layer.name,
     label,
     hint: secret.hint,
+    fingerprint: context.fingerprintOf(entry.secret),
     location,
     demo: entry.demo ?? false,
     note: noteOn(answer, askedLabel),

@@ -1,12 +1,34 @@
 export { createResolver, type LabelChoice, type Resolved, type SecretsResolver } from './resolver.ts'
 export type { ResolverOptions } from './resolver-context.ts'
 export type { BindOptions, BindResult } from './address-binding.ts'
+export {
+  AUDIT_ACTIONS,
+  AUDIT_ACTORS,
+  createAuditLog,
+  createMemoryAuditLog,
+  type AuditEntry,
+  type AuditLog,
+} from './audit-log.ts'
+export { auditInWords } from './audit-words.ts'
 export type { RemoveResult, SetOptions, SetResult } from './changes.ts'
 export type { Credential } from './credential.ts'
-export type { Explanation, LayerAnswer, Trouble } from './explanation.ts'
+export type { Decisions, RotationRules } from './decisions.ts'
+export type { Explanation } from './explanation.ts'
+export type { KeyAge } from './key-age.ts'
+export type { KeyNotes, NotedKey } from './key-notes.ts'
+export {
+  createKeyRecords,
+  createMemoryRecords,
+  type KeyRecord,
+  type KeyRecords,
+  type TestRecord,
+} from './key-records.ts'
+export type { LabelledKey, RenameOptions } from './labelled-keys.ts'
+export type { KeyHistory, LayerAnswer, Trouble } from './layer-answer.ts'
 export type { KnownSecret, SecretList } from './known-names.ts'
 export type { SecretProblem, SecretRequest } from './preflight.ts'
 export { LAYER_ORDER, type Layer, type LayerName, type PinnableLayer } from './layers.ts'
+export type { RotationKey, RotationState, Rotations } from './rotation.ts'
 export { Secret, fingerprint } from './secret.ts'
 export { checkName, entryKey, isSecretName, parseEntryKey } from './secret-name.ts'
 export {
@@ -29,7 +51,14 @@ export { createEncryptedFileStore, type EncryptedFileOptions } from './stores/en
 export { createEnvironmentStore, takeFromEnvironment, type Environment } from './stores/environment.ts'
 export { createIndexedStore, type IndexedStoreOptions } from './stores/indexed.ts'
 export { createMemoryStore, type MemoryEntry, type MemoryStoreOptions } from './stores/memory.ts'
-export { apiKeyProblem, cleanPastedKey, inspectKeyShape, type CleanedKey, type KeyShape } from './api-key.ts'
+export {
+  apiKeyProblem,
+  cleanPastedKey,
+  inspectKeyShape,
+  removedInWords,
+  type CleanedKey,
+  type KeyShape,
+} from './api-key.ts'
 export { originsOf, parseBaseURL, type BaseURL } from './base-url.ts'
 export { MissingSecretError } from './missing-secret.ts'
 export {

@@ -1,5 +1,6 @@
 import type { LayerName, PinnableLayer } from './layers.ts'
 import type { ResolverContext } from './resolver-context.ts'
+import { isReserved } from './reserved-names.ts'
 import { SecretError, SecretStoreError } from './secret-error.ts'
 import type { SecretListing } from './secret-store.ts'
 
@@ -31,7 +32,7 @@ export const listSecrets = async (context: ResolverContext): Promise<SecretList>
   const problems: SecretError[] = []
   for (const { name: layer, store } of context.layers) {
     try {
-      for (const { name, ...listing } of await store.list())
+      for (const { name, ...listing } of (await store.list()).filter((entry) => !isReserved(entry.name)))
         entriesOf(name).push({ layer, store: store.name, ...listing })
     } catch (error) {
       if (!(error instanceof SecretError)) throw error

@@ -14,6 +14,10 @@ export interface LatchHome {
   /** Folder of its data key. */
   readonly keyFolder: string
   readonly installationKeyFile: string
+  /** When keys were tested, used and rejected. */
+  readonly keyRecordsFile: string
+  /** What was done to keys. */
+  readonly auditFile: string
   /** Whether the person's keychain may be used: not when `LATCH_HOME` moved everything. */
   readonly usesKeychain: boolean
 }
@@ -60,5 +64,7 @@ const placesIn = (
   secretsFolder: join(config, 'secrets'),
   keyFolder: join(state, 'keys'),
   installationKeyFile: join(state, 'installation-key'),
+  keyRecordsFile: join(state, 'key-records.json'),
+  auditFile: join(state, 'secrets-audit.jsonl'),
   usesKeychain,
 })

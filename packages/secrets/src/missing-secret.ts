@@ -1,6 +1,7 @@
 import { editDistance } from './edit-distance.ts'
-import { explainSecret, type Explanation, type LayerAnswer } from './explanation.ts'
+import { explainSecret, type Explanation } from './explanation.ts'
 import { listSecrets } from './known-names.ts'
+import type { LayerAnswer } from './layer-answer.ts'
 import type { ResolverContext } from './resolver-context.ts'
 import { SecretError } from './secret-error.ts'
 

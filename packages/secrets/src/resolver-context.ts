@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { FoundAnswer, Rules } from './asking.ts'
+import { createMemoryAuditLog, type AuditEntry, type AuditFacts, type AuditLog } from './audit-log.ts'
+import { createMemoryRecords, type KeyRecords } from './key-records.ts'
 import { hasLabels, inAskingOrder, type Layer, type LayerName } from './layers.ts'
 import { joinNotes } from './notes.ts'
 import type { Redactor } from './redactor.ts'
-import { createMemorySettings, pinOf, type UserSettings } from './secret-settings.ts'
-import type { Secret } from './secret.ts'
+import { SecretError } from './secret-error.ts'
+import { createMemorySettings, defaultLabelOf, pinOf, type UserSettings } from './secret-settings.ts'
+import { fingerprint, type Secret } from './secret.ts'
 
 /** What a resolver works with; the composition root decides. */
 export interface ResolverOptions {
@@ -21,6 +24,15 @@ export interface ResolverOptions {
   readonly installationKey?: Uint8Array | string
   /** Learns every value that is read, so that it can be kept out of logs. */
   readonly redactor?: Pick<Redactor, 'add'>
+  /** When keys were tested, used and rejected; only in memory when left out. */
+  readonly records?: KeyRecords
+  /** What was done to keys; only in memory when left out. */
+  readonly audit?: AuditLog
+  /** Who does it, for the audit log; `program` when left out. */
+  readonly actor?: AuditEntry['by']
+  readonly now?: () => Date
+  /** Told, in words, that records or the audit log could not be kept: no reason to fail what was asked for. */
+  readonly onTrouble?: (words: string) => void
 }
 
 /** What the resolver's parts share. */
@@ -29,26 +41,53 @@ export interface ResolverContext {
   readonly settings: UserSettings
   readonly knownAddresses: Readonly<Record<string, string>>
   readonly addressOverrides: Readonly<Record<string, string>>
-  readonly installationKey: Uint8Array | string
+  readonly fingerprintOf: (secret: Secret) => string
   readonly register: (secret: Secret) => void
+  readonly records: KeyRecords
+  readonly audit: AuditLog
+  /** Tells the audit log; never throws. */
+  readonly log: (facts: AuditFacts) => Promise<void>
+  /** Does what must not fail anything else: trouble is told and left. */
+  readonly attempt: <Result>(work: () => Promise<Result>) => Promise<Result | undefined>
+  readonly now: () => Date
   readonly rulesFor: (name: string) => Promise<Rules>
 }
 
 /** Fills in what was left out. */
 export const createContext = (options: ResolverOptions): ResolverContext => {
-  const { settings = createMemorySettings(), redactor } = options
+  const { settings = createMemorySettings(), redactor, actor: by = 'program', now = () => new Date() } = options
+  const { records = createMemoryRecords(), audit = createMemoryAuditLog(), onTrouble = () => {} } = options
   const policies = options.policies?.neverDefault ?? []
+  const installationKey = options.installationKey ?? randomBytes(32)
+  const attempt: ResolverContext['attempt'] = async (work) => {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof SecretError)) throw error
+      onTrouble(error.message)
+      return undefined
+    }
+  }
   return {
     layers: inAskingOrder(options.layers),
     settings,
     knownAddresses: options.knownAddresses ?? {},
     addressOverrides: options.addressOverrides ?? {},
-    installationKey: options.installationKey ?? randomBytes(32),
+    fingerprintOf: (secret) => fingerprint(secret, installationKey),
     register: (secret) => redactor?.add(secret),
+    records,
+    audit,
+    log: async (facts) => void (await attempt(() => audit.record({ at: now().toISOString(), by, ...facts }))),
+    attempt,
+    now,
     rulesFor: async (name) => {
       const decided = await settings.read()
       const refused = new Set([...policies, ...decided.neverDefault])
-      return { pin: pinOf(decided, name), neverDefault: refused.has(name) || refused.has('*') }
+      return {
+        pin: pinOf(decided, name),
+        neverDefault: refused.has(name) || refused.has('*'),
+        defaultLabel: defaultLabelOf(decided, name),
+      }
     },
   }
 }

@@ -1,16 +1,21 @@
+import { bindAddress, checkKey, unbindAddress, type BindOptions, type BindResult } from './address-binding.ts'
 import { ask, candidates, decide, type FoundAnswer } from './asking.ts'
-import { bindAddress, unbindAddress, type BindOptions, type BindResult } from './address-binding.ts'
+import type { AuditLog } from './audit-log.ts'
 import { removeSecret, setSecret, type RemoveResult, type SetOptions, type SetResult } from './changes.ts'
 import { credentialOf, type Credential } from './credential.ts'
+import { createDecisions, type Decisions } from './decisions.ts'
 import { explainSecret, type Explanation } from './explanation.ts'
+import { createKeyNotes, type KeyNotes } from './key-notes.ts'
 import { listSecrets, type SecretList } from './known-names.ts'
-import type { LayerName, PinnableLayer } from './layers.ts'
+import { keysOf, renameKey, type LabelledKey, type RenameOptions } from './labelled-keys.ts'
+import type { LayerName } from './layers.ts'
 import { missingSecret } from './missing-secret.ts'
 import { preflight, type SecretProblem, type SecretRequest } from './preflight.ts'
+import { refuseReserved } from './reserved-names.ts'
 import { createContext, noteOn, type ResolverOptions } from './resolver-context.ts'
+import { createRotations, type Rotations } from './rotation.ts'
 import { DefaultKeyRefusedError } from './secret-error.ts'
 import { checkName } from './secret-name.ts'
-import type { UserSettings } from './secret-settings.ts'
 import type { Secret } from './secret.ts'
 import { createSubscriptions } from './subscriptions.ts'
 
@@ -35,7 +40,7 @@ export interface Resolved {
 }
 
 /** Answers for secrets over all layers, and for where each may be sent. */
-export interface SecretsResolver {
+export interface SecretsResolver extends Decisions {
   /** The secret in force, or undefined. Throws on trouble, never moving on to another layer's key. */
   find(name: string, choice?: LabelChoice): Promise<Resolved | undefined>
   /** The secret in force. Throws `MissingSecretError`. */
@@ -44,6 +49,8 @@ export interface SecretsResolver {
   explain(name: string, choice?: LabelChoice): Promise<Explanation>
   /** The secret with the address and the origins it is bound to. Throws `UnboundSecretError`. */
   credential(name: string, choice?: LabelChoice): Promise<Credential>
+  /** The same for the key of one layer, whether it is in force or not, so that it can be tested. */
+  credentialIn(name: string, place: { readonly layer: LayerName; readonly label?: string }): Promise<Credential>
   /** Everything that is wrong with these requests, at once; an empty list when all is well. */
   preflight(requests: readonly SecretRequest[]): Promise<readonly SecretProblem[]>
   /** Stores a value (in the user layer unless told otherwise) and tells whether it is now in force. */
@@ -54,14 +61,18 @@ export interface SecretsResolver {
   bind(name: string, options: BindOptions): Promise<BindResult>
   /** Takes that address away again. */
   unbind(name: string, options: Omit<BindOptions, 'baseURL'>): Promise<void>
-  /** Uses this layer for the name, whatever the layers above it hold. */
-  pin(name: string, layer: PinnableLayer): Promise<void>
-  /** Goes back to the usual order. */
-  unpin(name: string): Promise<void>
-  /** Refuses (or allows again) to spend the default cloud key for the name, or `*`. */
-  neverDefault(name: string, refused: boolean): Promise<void>
   /** The names known anywhere, with metadata. */
   list(): Promise<SecretList>
+  /** Every key under a name, with each label, without values. */
+  keys(name: string): Promise<readonly LabelledKey[]>
+  /** Gives a key another label. */
+  rename(name: string, options: RenameOptions): Promise<void>
+  /** Replaces a key of the user step by step. */
+  readonly rotation: Rotations
+  /** Keeps what becomes of keys: tested, used, rejected. */
+  readonly notes: KeyNotes
+  /** What was done to keys. */
+  readonly audit: Pick<AuditLog, 'read'>
   /** Calls back after any change; returns its undo. */
   subscribe(listener: () => void): () => void
 }
@@ -74,14 +85,15 @@ export interface SecretsResolver {
  */
 export const createResolver = (options: ResolverOptions): SecretsResolver => {
   const context = createContext(options)
-  const { settings } = context
   const subscriptions = createSubscriptions(context.layers)
 
   const locate = async (name: string, label?: string): Promise<FoundAnswer | undefined> => {
     checkName(name, label)
+    refuseReserved(name)
     const rules = await context.rulesFor(name)
     const order = candidates(context.layers, rules, label)
-    const decision = await decide(order, rules, (layer) => ask(layer, name, label))
+    const question = { name, label, defaultLabel: rules.defaultLabel }
+    const decision = await decide(order, rules, (layer) => ask(layer, question))
     if (decision.kind === 'trouble') throw decision.error
     if (decision.kind === 'refused') throw new DefaultKeyRefusedError(name)
     if (decision.kind === 'missing') return undefined
@@ -95,6 +107,18 @@ export const createResolver = (options: ResolverOptions): SecretsResolver => {
     return answer
   }
 
+  const locateIn = async (name: string, layerName: LayerName, label?: string): Promise<FoundAnswer> => {
+    checkKey(name, layerName, label)
+    for (const layer of context.layers.filter((each) => each.name === layerName)) {
+      const answer = await ask(layer, { name, label })
+      if (answer.kind === 'trouble') throw answer.error
+      if (answer.kind !== 'found') continue
+      context.register(answer.entry.secret)
+      return answer
+    }
+    throw await missingSecret(context, name, label)
+  }
+
   const credential: SecretsResolver['credential'] = async (name, { label } = {}) =>
     credentialOf(context, name, await locateOrThrow(name, label), label)
 
@@ -104,10 +128,8 @@ export const createResolver = (options: ResolverOptions): SecretsResolver => {
     return result
   }
 
-  const decideFor = async (name: string, change: Parameters<UserSettings['update']>[0]): Promise<void> => {
-    if (name !== '*') checkName(name)
-    await changing(settings.update(change))
-  }
+  const decisions = createDecisions(context)
+  const rotations = createRotations(context)
 
   return {
     find: async (name, { label } = {}) => {
@@ -116,23 +138,33 @@ export const createResolver = (options: ResolverOptions): SecretsResolver => {
     },
     require: async (name, { label } = {}) => resolved(name, await locateOrThrow(name, label), label),
     credential,
+    credentialIn: async (name, { layer, label }) =>
+      credentialOf(context, name, await locateIn(name, layer, label), label),
     explain: (name, { label } = {}) => explainSecret(context, name, label),
     preflight: (requests) => preflight(requests, credential),
     set: (name, secret, options = {}) => changing(setSecret(context, name, secret, options)),
     remove: (name, options = {}) => changing(removeSecret(context, name, options)),
     bind: (name, options) => changing(bindAddress(context, name, options)),
     unbind: (name, options) => changing(unbindAddress(context, name, options)),
-    pin: (name, layer) => decideFor(name, (settings) => ({ ...settings, pins: { ...settings.pins, [name]: layer } })),
-    unpin: (name) =>
-      decideFor(name, (settings) => ({
-        ...settings,
-        pins: Object.fromEntries(Object.entries(settings.pins).filter(([pinned]) => pinned !== name)),
-      })),
-    neverDefault: (name, refused) =>
-      decideFor(name, (settings) => {
-        const others = settings.neverDefault.filter((other) => other !== name)
-        return { ...settings, neverDefault: refused ? [...others, name] : others }
-      }),
+    pin: (name, layer) => changing(decisions.pin(name, layer)),
+    unpin: (name) => changing(decisions.unpin(name)),
+    neverDefault: (name, refused) => changing(decisions.neverDefault(name, refused)),
+    chooseDefault: (name, label) => changing(decisions.chooseDefault(name, label)),
+    snooze: (name, choice) => changing(decisions.snooze(name, choice)),
+    rotationRules: decisions.rotationRules,
+    changeRotationRules: (change) => changing(decisions.changeRotationRules(change)),
+    rename: (name, choice) => changing(renameKey(context, name, choice)),
+    keys: (name) => keysOf(context, name),
+    rotation: {
+      ...rotations,
+      begin: (name, secret, choice) => changing(rotations.begin(name, secret, choice)),
+      switch: (name, choice) => changing(rotations.switch(name, choice)),
+      restore: (name, choice) => changing(rotations.restore(name, choice)),
+      cancel: (name, choice) => changing(rotations.cancel(name, choice)),
+      finish: (name, choice) => changing(rotations.finish(name, choice)),
+    },
+    notes: createKeyNotes(context),
+    audit: { read: context.audit.read },
     list: () => listSecrets(context),
     subscribe: (listener) => subscriptions.subscribe(listener),
   }

@@ -12,6 +12,7 @@ export type SecretErrorCode =
   | 'secret-address'
   | 'secret-name'
   | 'secret-read-only'
+  | 'secret-rotation'
 
 /** The base of every error of this package: `summary` says what and where, `remedy` what to do. No error holds a value. */
 export class SecretError extends Error {

@@ -17,7 +17,16 @@ export const secretSettingsSchema = z.looseObject({
   bindings: z.array(binding).default([]),
   /** Names whose default cloud key is never spent; `*` for all. */
   neverDefault: z.array(z.string()).default([]),
+  /** Which labelled key of the user layer answers for a name when nobody asks for a label. */
+  defaultLabels: z.record(z.string(), z.string()).default({}),
+  /** Days after which a key is due to be replaced; 0 never reminds. */
+  remindAfterDays: z.number().int().min(0).max(3650).optional(),
+  /** Hours for which the key before a rotation is kept, switched off, so that it can be restored. */
+  keepOldHours: z.number().int().min(0).max(8760).optional(),
 })
+
+/** What holds where the person did not choose. */
+export const ROTATION_DEFAULTS = { remindAfterDays: 90, keepOldHours: 24 } as const
 
 /** What the user decided about secrets. */
 export type SecretSettings = z.output<typeof secretSettingsSchema>
@@ -54,6 +63,10 @@ export const createMemorySettings = (initial: Partial<SecretSettings> = {}): Use
 /** The layer a name is pinned to. */
 export const pinOf = (settings: SecretSettings, name: string): PinnableLayer | undefined =>
   Object.hasOwn(settings.pins, name) ? settings.pins[name] : undefined
+
+/** The label that answers for a name when nobody asks for one. */
+export const defaultLabelOf = (settings: SecretSettings, name: string): string | undefined =>
+  Object.hasOwn(settings.defaultLabels, name) ? settings.defaultLabels[name] : undefined
 
 /** The address bound to a key; for the project layer only that of the same place. */
 export const findBinding = (

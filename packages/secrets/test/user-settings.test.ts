@@ -12,7 +12,7 @@ const make = (text?: string) => {
 
 test('a missing file reads as empty and is not made by reading', async () => {
   const { file, settings } = make()
-  expect(await settings.read()).toEqual({ pins: {}, bindings: [], neverDefault: [] })
+  expect(await settings.read()).toEqual({ pins: {}, bindings: [], neverDefault: [], defaultLabels: {} })
   expect(existsSync(file)).toBe(false)
 })
 
@@ -32,6 +32,7 @@ test('pins, addresses and policies last, and what others keep in the file surviv
       later: [1],
       pins: { A_KEY: 'user' },
       neverDefault: ['*'],
+      defaultLabels: {},
       bindings: [{ name: 'A_KEY', layer: 'environment', baseURL: 'https://b.example/v1' }],
     },
   })

@@ -11,6 +11,7 @@ const SECRET_STATUS: Readonly<Partial<Record<SecretErrorCode, number>>> = {
   'secret-missing': 422,
   'secret-unbound': 422,
   'secret-policy': 422,
+  'secret-rotation': 409,
 }
 
 /** Any thrown value as a refusal. What nobody expected shows nothing of itself. */

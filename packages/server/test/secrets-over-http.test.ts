@@ -30,7 +30,7 @@ test('the badge goes from the demo model to your key and back', async () => {
     body: { value: `  export OPENAI_API_KEY="${value}"\n` },
   })
   expect(saved).toMatchObject({ effective: true, layer: 'user', baseURL: 'https://api.openai.com/v1' })
-  expect(saved.notes[0]).toContain('Taken off what you pasted')
+  expect(saved.notes[0]).toBe('We removed 2 spaces, the quotes and the name of a variable.')
   expect(await client.call('key', { query: {} })).toMatchObject({ state: 'own', text: `Your key ·${value.slice(-4)}` })
 
   await client.call('secrets.pin', { parameters, body: { layer: 'default' } })

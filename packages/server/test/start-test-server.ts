@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,11 +7,13 @@ import { createRegistry, formatFlow, type Flow } from '@latchwork/engine'
 import { createNodeEffects, createOpenAIService, createProjectFiles } from '@latchwork/nodes'
 import { catalog } from '@latchwork/nodes/catalog'
 import {
+  createAuditLog,
   createCloudStore,
   createDotenvStore,
   createEncryptedFileStore,
   createEnvironmentStore,
   createIndexedStore,
+  createKeyRecords,
   createRedactor,
   createResolver,
   createSecretIndex,
@@ -141,7 +144,7 @@ async function composeParts(
     settings: createSettingsFile({ file: join(home, 'editor.json') }),
     files: createProjectFiles({ root: project }),
     models: () => service.models(),
-    probe: createKeyProbe({ fetch }),
+    probe: createKeyProbe({ fetch, everyMs: 0 }),
     cloud: {
       show: async () => {
         if (joined === undefined) return { state: 'none' }
@@ -165,6 +168,9 @@ async function composeParts(
   }
   return { parts: made, close }
 }
+
+/** Two windows of one person make the same fingerprints. */
+const INSTALLATION_KEY = randomBytes(32)
 
 /** The layers as the command puts them together; what it writes stays in the test's folder. */
 export function createTestSecrets({
@@ -190,6 +196,10 @@ export function createTestSecrets({
       { name: 'default', store: createCloudStore({ read }) },
     ],
     settings: createUserSettings({ file: join(home, 'settings.json') }),
+    records: createKeyRecords({ file: join(home, 'key-records.json') }),
+    audit: createAuditLog({ file: join(home, 'secrets-audit.jsonl') }),
+    actor: 'editor',
+    installationKey: INSTALLATION_KEY,
     knownAddresses: { OPENAI_API_KEY: 'https://api.openai.com/v1' },
     ...(redactor !== undefined && { redactor }),
   })

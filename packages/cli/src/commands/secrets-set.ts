@@ -2,6 +2,7 @@ import {
   cleanPastedKey,
   inspectKeyShape,
   parseBaseURL,
+  removedInWords,
   Secret,
   type LayerName,
   type SecretsResolver,
@@ -57,16 +58,14 @@ async function bindEnvironment(
   return EXIT.done
 }
 
-/** What a paste brings along is taken off keys of OpenAI; of other secrets only the line break at the end. */
-function cleanValue(name: string, text: string): { readonly value: string; readonly notes: readonly string[] } {
+/** What a paste brings along is taken off keys of OpenAI; of other secrets only the line break at the end. Throws for admin keys. */
+export function cleanValue(name: string, text: string): { readonly value: string; readonly notes: readonly string[] } {
   if (name !== OPENAI_KEY) return { value: text.replace(/\r?\n$/, ''), notes: [] }
-  const withoutEnd = text.replace(/\r?\n$/, '')
-  const { value, removed } = cleanPastedKey(withoutEnd)
-  const notes = removed.length === 0 ? [] : [`Taken off what you gave: ${removed.join(', ')}.`]
-  const { kind, advice } = inspectKeyShape(value)
+  const cleaned = cleanPastedKey(text.replace(/\r?\n$/, ''))
+  const { kind, verdict, advice } = inspectKeyShape(cleaned.value)
   if (kind === 'admin') throw usageError(`${advice} Nothing was saved.`)
-  const isWorthSaying = value !== '' && kind !== 'fine'
-  return { value, notes: isWorthSaying ? [...notes, `Note: ${advice}`] : notes }
+  const notes = [removedInWords(cleaned), verdict === 'warn' ? `Note: ${advice}` : undefined]
+  return { value: cleaned.value, notes: notes.filter((note) => note !== undefined) }
 }
 
 function describeSet(name: string, label: string | undefined, result: SetResult): string {

@@ -1,75 +1,117 @@
-import { NodeError } from '@latchwork/engine'
-import { createNodeEffects, createOpenAIService, OPENAI_KEY, type OpenAIService } from '@latchwork/nodes'
-import type { Credential } from '@latchwork/secrets'
+import { createNodeEffects, OPENAI_KEY, paidTestInWords, testKey, type KeyTestResult } from '@latchwork/nodes'
+import { originsOf, parseBaseURL, Secret, type Credential, type LayerName } from '@latchwork/secrets'
 import { usageError } from '../command-error.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
-import { askForTokens, type KeyVerdict } from '../secrets/ask-for-tokens.ts'
+import { proxyOf } from '../secrets/proxy.ts'
+import { readValue } from '../secrets/read-value.ts'
+import { cleanValue } from './secrets-set.ts'
 import type { SecretsParts } from './secrets.ts'
 
+/** The options of `latch secrets test`. */
+export interface TestOptions {
+  readonly label?: string
+  readonly layer?: LayerName
+  readonly model?: string
+  /** Also runs the model, which costs. */
+  readonly paid?: true
+  /** Tests a key that is typed now, and not saved. */
+  readonly candidate?: true
+  readonly baseUrl?: string
+  readonly json?: true
+}
+
 /**
- * `latch secrets test`: asks two free questions with the key in force, and says what the answers prove. A key may run
- * models without the right to list them, and list them without the right to run any.
+ * `latch secrets test`: asks free questions with a key, and says what the answers prove. A key may run models without
+ * the right to list them, and list them without the right to run any.
  */
-export async function testSecret(
-  name: string,
-  { label }: { readonly label?: string },
-  { session, resolver, project }: SecretsParts,
-): Promise<ExitCode> {
+export async function testSecret(name: string, options: TestOptions, parts: SecretsParts): Promise<ExitCode> {
   if (name !== OPENAI_KEY)
     throw usageError(
       `Only ${OPENAI_KEY} can be tested.`,
       `What is known about ${name}, and where it may be sent: latch secrets explain ${name}`,
     )
-  const { output, io } = session
-  const credential = await resolver.credential(name, { label })
+  const credential =
+    options.candidate === true ? await readCandidate(name, options, parts) : await stored(name, options, parts)
+  const result = await tryKey(credential, options, parts)
+  const { session } = parts
+  session.output.result(
+    options.json === true ? JSON.stringify(session.redactor.redactJson({ ...result })) : inWords(result),
+  )
+  return result.outcome === 'accepted' ? EXIT.done : EXIT.failed
+}
+
+/** Tests a key, says so before, and keeps what came of it. */
+export async function tryKey(
+  credential: Credential,
+  { model, paid, label }: Pick<TestOptions, 'model' | 'paid' | 'label'>,
+  { session, resolver, project }: SecretsParts,
+): Promise<KeyTestResult> {
+  const { output, environment } = session
+  const price = paid === true ? paidTestInWords(model) : 'This is free.'
+  output.say(`Asking ${credential.baseURL} with ${describe(credential)}. ${price}`)
   const nodes = createNodeEffects({ files: { root: project } })
-  const { fetch } = nodes.effects
-  const service = createOpenAIService({ resolver: { credential: async () => credential }, fetch, now: io.now })
-  output.say(`Asking ${credential.baseURL} with ${describe(credential)}; this is free …`)
   try {
-    const listed = await listModels(service)
-    output.result(`List of models: ${listed.words}`)
-    if (listed.shows === 'unusable') return EXIT.failed
-    const counted = await askForTokens(service)
-    output.result(`Count of tokens: ${counted.words}`)
-    const shows = counted.shows === 'nothing' ? listed.shows : counted.shows
-    output.result(CONCLUSIONS[shows])
-    return shows === 'usable' ? EXIT.done : EXIT.failed
+    const result = await testKey(credential, {
+      fetch: nodes.effects.fetch,
+      paid: paid === true,
+      proxy: proxyOf(environment),
+      ...(model !== undefined && { model }),
+    })
+    const { code, outcome, baseURL } = result
+    const { name, secret, layer } = credential
+    await resolver.notes.tested(
+      { name, secret, layer, ...(label !== undefined && { label }) },
+      { code, outcome, baseURL },
+    )
+    return result
   } finally {
     await nodes.close()
   }
 }
 
-/** Answers after which the key may be good all the same: it is known, or the server has no such list. */
-const LEAVES_OPEN: ReadonlySet<string> = new Set(['missing-scopes', 'permission-denied', 'not-found'])
+/** A test for people: each question with its answer, then what it all means and what to do. */
+export function inWords({ steps, title, message, hint }: KeyTestResult): string {
+  return [...steps.map((step) => `${step.title}: ${step.message}`), '', `${title}.`, message, hint].join('\n')
+}
 
-async function listModels(service: OpenAIService): Promise<KeyVerdict> {
-  try {
-    const { length } = await service.models()
-    const words = `answered. The key is accepted, and sees ${length === 1 ? '1 model' : `${length} models`}. A read-only key does too.`
-    return { shows: 'usable', words }
-  } catch (error) {
-    if (!(error instanceof NodeError)) throw error
-    const { code, message, hint } = error
-    if (!LEAVES_OPEN.has(code)) {
-      const remedy = hint === undefined ? '' : `\n    ${hint}`
-      return { shows: 'unusable', words: `the test failed. ${message}${remedy}` }
-    }
-    const shows = code === 'missing-scopes' ? 'usable' : 'nothing'
-    return { shows, words: `refused. ${message} Running models does not need this list.` }
+function stored(name: string, { layer, label }: TestOptions, { resolver }: SecretsParts): Promise<Credential> {
+  const choice = label === undefined ? {} : { label }
+  return layer === undefined ? resolver.credential(name, choice) : resolver.credentialIn(name, { layer, ...choice })
+}
+
+async function readCandidate(
+  name: string,
+  { layer = 'user', label, baseUrl }: TestOptions,
+  { session, resolver }: SecretsParts,
+): Promise<Credential> {
+  const { io, output, redactor } = session
+  const { layers } = await resolver.explain(name, label === undefined ? {} : { label })
+  const saved = layers.find((answer) => answer.layer === layer && answer.found)?.baseURL
+  const { baseURL } = parseBaseURL(baseUrl ?? saved ?? 'https://api.openai.com/v1', 'https://api.openai.com/v1')
+  const { value, notes } = cleanValue(
+    name,
+    await readValue(io, `Value of ${name} to test (it will not be shown or saved): `),
+  )
+  for (const note of notes) output.say(note)
+  const secret = new Secret(value)
+  redactor.add(secret)
+  if (secret.isBlank) throw usageError('No key was given.', 'Type it when asked, or pipe it in.')
+  return {
+    name,
+    secret,
+    baseURL,
+    origins: originsOf(baseURL),
+    layer,
+    hint: secret.hint,
+    fingerprint: '',
+    location: 'typed in',
+    demo: false,
   }
 }
 
-const NOT_PROVEN = 'This does not prove that it may run models, nor that there is credit: only a run that costs does.'
-
-const CONCLUSIONS: Readonly<Record<KeyVerdict['shows'], string>> = {
-  usable: `The key can be used, as far as a free test can tell. ${NOT_PROVEN}`,
-  unusable: 'The key cannot be used like this.',
-  nothing: 'Nothing shows that the key can be used here. Check its address: latch secrets explain OPENAI_API_KEY',
-}
-
-function describe({ layer, hint, demo }: Credential): string {
+function describe({ layer, hint, demo, label }: Credential): string {
   if (demo) return 'the demo key'
   const tail = hint === '' ? '' : ` ·${hint}`
-  return layer === 'default' ? `the default key${tail}` : `the key${tail} of the ${layer} layer`
+  const labelled = label === undefined ? '' : `, labelled ${label}`
+  return layer === 'default' ? `the default key${tail}` : `the key${tail} of the ${layer} layer${labelled}`
 }

@@ -1,10 +1,12 @@
 import { isAbsolute, join } from 'node:path'
 import {
+  createAuditLog,
   createDirectoryStore,
   createDotenvStore,
   createEncryptedFileStore,
   createEnvironmentStore,
   createIndexedStore,
+  createKeyRecords,
   createMemoryStore,
   createResolver,
   createSecretIndex,
@@ -31,13 +33,16 @@ export interface SecretsOptions {
   readonly demo?: DemoCloud
   /** The default key of whoever has signed in to no cloud: the demo model behind the editor. */
   readonly fallback?: CloudKey
-  /** Makes fingerprints that stay the same from call to call. */
+  /** Makes fingerprints that stay the same from call to call. Without it, no records of keys are kept. */
   readonly installationKey?: Uint8Array
+  /** Who changes secrets, for the audit log. */
+  readonly actor?: 'command' | 'editor'
 }
 
 /** Puts the five layers together: the only place that decides where secrets come from. */
 export function composeSecrets(session: Session, options: SecretsOptions): SecretsResolver {
-  const { environment, redactor } = session
+  const { environment, redactor, output } = session
+  const { installationKey, actor = 'command' } = options
   const home = homeOf(session)
   const settings = createUserSettings({ file: home.settingsFile })
   const address = environment['LATCH_OPENAI_BASE_URL']?.trim() ?? ''
@@ -46,8 +51,14 @@ export function composeSecrets(session: Session, options: SecretsOptions): Secre
     settings: options.demo === undefined ? settings : preferDemo(settings),
     knownAddresses: { [OPENAI_KEY]: 'https://api.openai.com/v1' },
     addressOverrides: address === '' ? {} : { [OPENAI_KEY]: address },
-    installationKey: options.installationKey,
+    installationKey,
     redactor,
+    audit: createAuditLog({ file: home.auditFile }),
+    // Records tell keys by fingerprints, which have to stay the same.
+    ...(installationKey !== undefined && { records: createKeyRecords({ file: home.keyRecordsFile }) }),
+    actor,
+    now: () => new Date(session.io.now()),
+    onTrouble: (words) => output.say(`Note: ${words}`),
   })
 }
 

@@ -16,6 +16,7 @@ import { createNodeLibrary } from '../node-library.ts'
 import { createCloudMembership } from '../secrets/cloud-membership.ts'
 import { createCloudSignIn } from '../secrets/cloud-sign-in.ts'
 import { composeSecrets, homeOf } from '../secrets/compose-secrets.ts'
+import { proxyOf } from '../secrets/proxy.ts'
 import type { Session } from '../session.ts'
 import { readVersion } from '../version.ts'
 
@@ -36,6 +37,7 @@ export async function composeServer(root: string, session: Session): Promise<Com
     project: root,
     fallback: demo,
     installationKey: await readInstallationKey({ file: home.installationKeyFile }),
+    actor: 'editor',
   })
   const nodes = createNodeEffects({ files: { root } })
   const { fetch } = nodes.effects
@@ -56,7 +58,7 @@ export async function composeServer(root: string, session: Session): Promise<Com
       settings: createSettingsFile({ file: join(home.config, 'editor.json') }),
       files: createProjectFiles({ root }),
       models: () => openai.models(),
-      probe: createKeyProbe({ fetch }),
+      probe: createKeyProbe({ fetch, proxy: proxyOf(session.environment) }),
       cloud: createCloudSignIn({ membership, demo, ...session }),
       log: (line) => output.say(line),
     },

@@ -8,7 +8,7 @@ export type FieldStatus =
 /** A test of a key, while it lasts and after. */
 export type FieldTest =
   | { readonly state: 'running' }
-  | ({ readonly state: 'done' } & Pick<KeyTest, 'outcome' | 'message' | 'hint'>)
+  | ({ readonly state: 'done'; readonly hint?: string } & Pick<KeyTest, 'outcome' | 'message'>)
 
 /** A secret's field as it stands on the page. */
 export interface SecretField {
@@ -51,7 +51,7 @@ export function withExplanation(rows: readonly SecretRow[], explanation: SecretE
   const { name } = explanation
   if (rows.some((row) => row.name === name))
     return rows.map((row) => (row.name === name ? { ...row, explanation } : row))
-  return inOrder([...rows, { name, neededBy: [], explanation }])
+  return inOrder([...rows, { name, neededBy: [], explanation, keys: [] }])
 }
 
 /** What nodes need comes first, then by the alphabet. */

@@ -164,7 +164,17 @@ describe('the page of secrets, on a real server', () => {
       parts: {
         probe: async ({ secret, baseURL }) => {
           tried.push(secret.use((value) => value))
-          return { outcome: 'refused', message: 'The key is not accepted.', baseURL }
+          return {
+            outcome: 'refused',
+            code: 'wrong-key',
+            title: 'The key is not accepted',
+            message: 'The key is not accepted.',
+            hint: 'Use another key.',
+            baseURL,
+            model: 'gpt-6-luna',
+            scopes: [],
+            steps: [],
+          }
         },
       },
     })
@@ -196,7 +206,7 @@ describe('the page of secrets, on a real server', () => {
 })
 
 test('a name is refused with the reason', () => {
-  const rows = [{ name: NAME, neededBy: [], explanation: EMPTY }]
+  const rows = [{ name: NAME, neededBy: [], explanation: EMPTY, keys: [] }]
   expect(nameProblem('', rows)).toContain('Give the secret a name')
   expect(nameProblem('two__underscores', rows)).toContain('single underscores')
   expect(nameProblem(NAME, rows)).toContain('in the list already')

@@ -1,6 +1,7 @@
 import { apiKeyProblem, inspectKeyShape, type Credential } from '@latchwork/secrets'
 import { keyRemedy, nameKey } from './describe-key.ts'
 import { UnusableKeyError } from './errors.ts'
+import { tellOutcome } from './outcome-texts.ts'
 
 /** The value of the Authorization header for a key. Throws `UnusableKeyError` for what cannot run models. */
 export function authorizationOf(credential: Credential): string {
@@ -10,11 +11,8 @@ export function authorizationOf(credential: Credential): string {
       throw new UnusableKeyError('malformed-key', `${nameKey(credential)} ${problem}.`, keyRemedy(credential))
     }
     if (inspectKeyShape(key).kind === 'admin') {
-      throw new UnusableKeyError(
-        'admin-key',
-        `${nameKey(credential)} is an admin key, which manages an organization and cannot run models.`,
-        `Make a project key (it begins with sk-proj-). ${keyRemedy(credential)}`,
-      )
+      const { message, hint } = tellOutcome('admin-key', { key: nameKey(credential), remedy: keyRemedy(credential) })
+      throw new UnusableKeyError('admin-key', message, hint)
     }
     return `Bearer ${key.trim()}`
   })

@@ -2,9 +2,9 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
 import { NodeError, type JsonObject } from '@latchwork/engine'
 import type { Credential } from '@latchwork/secrets'
 import type { Exchange } from './client.ts'
-import { insideSentence, nameServer } from './describe-key.ts'
 import { explainNetwork } from './network-errors.ts'
-import { explainRefusal, type Explanation } from './refusal-rules.ts'
+import { tellOutcome, type OutcomeCode } from './outcome-texts.ts'
+import { explainRefusal, factsOf, type Explanation } from './refusal-rules.ts'
 import { retryAfterOf } from './retry-after.ts'
 
 /** The call that failed. */
@@ -24,11 +24,11 @@ const LONGEST_WAIT_MS = 600_000
 export function classifyError(thrown: unknown, call: FailedCall): NodeError {
   const known = ownError(thrown)
   if (known !== undefined) return known
-  if (thrown instanceof APIConnectionTimeoutError) return explained(TIMEOUT(call), call)
+  if (thrown instanceof APIConnectionTimeoutError) return explained(told('timeout', true, call), call)
   if (thrown instanceof APIConnectionError) return explained(explainNetwork(thrown, call.credential), call)
   if (thrown instanceof APIError) return classifyAnswer(thrown, call)
-  if (isBrokenOff(thrown)) return explained(brokenOff(call), call)
-  return explained(unreadable(thrown, call), call)
+  if (isBrokenOff(thrown)) return explained(told('stream-cut', true, call), call)
+  return explained(told('bad-answer', false, call, wordsOf(thrown)), call)
 }
 
 /** A failure that the answer itself tells: `response.failed`, or an error event. */
@@ -101,31 +101,16 @@ function explained(
   return new NodeError(code, call.redact(message), { hint, retryable, details, retryAfterMs })
 }
 
-const TIMEOUT = ({ credential }: FailedCall): Explanation => ({
-  code: 'timeout',
-  message: `${nameServer(credential)} (${credential.baseURL}) did not answer within ten minutes.`,
-  hint: 'Try again, give it less to do, or choose a faster model.',
-  retryable: true,
-})
-
 /** undici reports a socket that broke off in mid-answer as `TypeError: terminated`. */
 function isBrokenOff(thrown: unknown): boolean {
   return thrown instanceof TypeError && /terminated|network|fetch failed|socket|closed/i.test(thrown.message)
 }
 
-const brokenOff = ({ credential }: FailedCall): Explanation => ({
-  code: 'stream-cut',
-  message: `The connection to ${insideSentence(nameServer(credential))} (${credential.baseURL}) broke off in the middle of the answer.`,
-  hint: 'Try again. What was answered so far may have been charged.',
-  retryable: true,
-})
-
-const unreadable = (thrown: unknown, { credential }: FailedCall): Explanation => ({
-  code: 'bad-answer',
-  message: `${nameServer(credential)} (${credential.baseURL}) gave an answer that cannot be understood: ${wordsOf(thrown)}.`,
-  hint: 'Check that the base URL belongs to a server with the Responses API: latch secrets explain OPENAI_API_KEY',
-  retryable: false,
-})
+/** Failures that are neither a refusal nor of the network's. */
+function told(code: OutcomeCode, retryable: boolean, { credential, model }: FailedCall, said = ''): Explanation {
+  const { message, hint } = tellOutcome(code, factsOf({ credential, model, said }))
+  return { code, message, hint, retryable }
+}
 
 function wordsOf(thrown: unknown): string {
   return (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 300)

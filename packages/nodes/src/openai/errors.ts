@@ -1,4 +1,5 @@
 import { NodeError } from '@latchwork/engine'
+import { tellOutcome } from './outcome-texts.ts'
 
 /** A request would have left the addresses that its key is bound to. Nothing was sent. */
 export class EscapedOriginError extends NodeError {
@@ -14,9 +15,9 @@ export class EscapedOriginError extends NodeError {
 /** The server sent the request on to another address, which was not followed. */
 export class RedirectedError extends NodeError {
   constructor(origin: string, target: string | undefined) {
-    const where = target === undefined ? 'another address' : target
-    super('redirected', `The address ${origin} redirects to ${where}. The request was not sent on, nor was the key.`, {
-      hint: `If you trust ${where}, bind the key to it: latch secrets set OPENAI_API_KEY --base-url URL`,
+    const { code, message, hint } = tellOutcome('redirected', { baseURL: origin, said: target ?? 'another address' })
+    super(code, message, {
+      hint,
       retryable: false,
       details: { origin, ...(target !== undefined && { target }) },
     })

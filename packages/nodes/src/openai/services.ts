@@ -25,8 +25,6 @@ export interface OpenAIService {
   keysUsed(): readonly KeyUsed[]
   /** The models of the account, from the cache where it is fresh. Throws what the server refuses. */
   models(): Promise<readonly ListedModel[]>
-  /** How many tokens a text is for a model: a free question to the API by which models are run. Throws what the server refuses. */
-  countTokens(model: string, input: string): Promise<number>
 }
 
 /** What a service is made of. */
@@ -76,11 +74,6 @@ export function createOpenAIService({
     },
     keysUsed: () => [...used.values()],
     models: async () => models(await resolve()),
-    async countTokens(model, input) {
-      // The SDK is heavy: it is loaded when it is needed.
-      const { countTokens } = await import('./count-tokens.ts')
-      return countTokens(await resolve(), { model, input }, { fetch, now })
-    },
   }
 }
 

@@ -29,7 +29,14 @@ afterAll(async () => {
 function credentialOf(key: string, parts: Partial<Credential> = {}): Credential {
   const secret = new Secret(key)
   const { url, origin } = standIn
-  const base = { name: 'OPENAI_API_KEY', secret, baseURL: url, origins: [origin], layer: 'user' as const }
+  const base = {
+    name: 'OPENAI_API_KEY',
+    secret,
+    baseURL: url,
+    origins: [origin],
+    layer: 'user' as const,
+    fingerprint: '0f',
+  }
   return { ...base, hint: secret.hint, location: 'a test', demo: false, ...parts }
 }
 

@@ -9,6 +9,7 @@ const credential: Credential = {
   baseURL: 'https://api.openai.com/v1',
   origins: ['https://api.openai.com'],
   layer: 'environment',
+  fingerprint: '0f0f0f0f',
   hint: 'xxxx',
   location: 'OPENAI_API_KEY',
   demo: false,

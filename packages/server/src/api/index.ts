@@ -15,7 +15,25 @@ export {
   type Routes,
 } from './routes.ts'
 export type { NodeTiming, RunDetails, RunPart, RunStatus, RunSummary, WireRunEvent } from './runs.ts'
-export type { KeyInUse, KeyTest, SecretExplanation, SecretLayer, SecretRow, SetSecretAnswer } from './secrets.ts'
+export { OUTCOMES, tellOutcome, type OutcomeCode, type OutcomeFacts, type OutcomeText } from '@latchwork/nodes/outcomes'
+export {
+  cleanPastedKey,
+  inspectKeyShape,
+  removedInWords,
+  type CleanedKey,
+  type KeyShape,
+} from '@latchwork/secrets/api-key'
+export type { AuditLine, Rotation, RotationRulesAnswer } from './key-rotation.ts'
+export type { KeyTest, TestCost } from './key-test.ts'
+export type { SecretLayer } from './secret-layers.ts'
+export type {
+  KeyHistoryRow,
+  KeyInUse,
+  LabelledKeyRow,
+  SecretExplanation,
+  SecretRow,
+  SetSecretAnswer,
+} from './secrets.ts'
 export type { ServerEvent } from './server-events.ts'
 export { settingsSchema, type Settings } from './settings.ts'
 export { readEventStream } from './sse.ts'

@@ -3,7 +3,7 @@ import * as flows from './flows.ts'
 import * as nodes from './nodes.ts'
 import * as project from './project.ts'
 import * as runs from './runs.ts'
-import * as secrets from './secrets.ts'
+import { secretRouteTable } from './secret-route-table.ts'
 import { serverEventSchema } from './server-events.ts'
 import { putSettingsBody, settingsAnswerSchema } from './settings.ts'
 
@@ -97,51 +97,7 @@ export const routes = {
   'blobs.write': { method: 'POST', path: '/api/blobs', body: project.writeBlobBody, answer: project.blobSchema },
   'blobs.read': { method: 'GET', path: '/api/blobs/:blob', kind: 'bytes', answer: project.blobSchema },
 
-  'secrets.list': { method: 'GET', path: '/api/secrets', answer: secrets.secretListSchema },
-  'secrets.explain': {
-    method: 'GET',
-    path: '/api/secrets/:name',
-    query: secrets.labelQuery,
-    answer: secrets.explanationSchema,
-  },
-  'secrets.set': {
-    method: 'PUT',
-    path: '/api/secrets/:name',
-    body: secrets.setSecretBody,
-    answer: secrets.setSecretSchema,
-  },
-  'secrets.remove': {
-    method: 'POST',
-    path: '/api/secrets/:name/remove',
-    body: secrets.removeSecretBody,
-    answer: secrets.removedSecretSchema,
-  },
-  'secrets.bind': {
-    method: 'POST',
-    path: '/api/secrets/:name/address',
-    body: secrets.bindSecretBody,
-    answer: secrets.boundSecretSchema,
-  },
-  'secrets.pin': {
-    method: 'POST',
-    path: '/api/secrets/:name/pin',
-    body: secrets.pinSecretBody,
-    answer: secrets.explanationSchema,
-  },
-  'secrets.unpin': { method: 'POST', path: '/api/secrets/:name/unpin', answer: secrets.explanationSchema },
-  'secrets.neverDefault': {
-    method: 'POST',
-    path: '/api/secrets/:name/never-default',
-    body: secrets.neverDefaultBody,
-    answer: secrets.explanationSchema,
-  },
-  'secrets.test': {
-    method: 'POST',
-    path: '/api/secrets/:name/test',
-    body: secrets.testSecretBody,
-    answer: secrets.keyTestSchema,
-  },
-  key: { method: 'GET', path: '/api/key', query: secrets.labelQuery, answer: secrets.keyInUseSchema },
+  ...secretRouteTable,
 
   'cloud.show': { method: 'GET', path: '/api/cloud', answer: project.cloudStateSchema },
   'cloud.join': { method: 'POST', path: '/api/cloud', body: project.joinCloudBody, answer: project.cloudStateSchema },

@@ -1,7 +1,7 @@
 import type { RunEvent } from '@latchwork/engine'
 import { z } from 'zod'
 import { jsonObject } from './json-value.ts'
-import { layerSchema } from './secrets.ts'
+import { layerSchema } from './secret-layers.ts'
 
 /** How far a run is. `interrupted`: the process that ran it ended before the run did. */
 export const runStatusSchema = z.enum(['running', 'done', 'failed', 'canceled', 'waiting', 'interrupted'])

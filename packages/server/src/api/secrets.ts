@@ -1,10 +1,30 @@
 import { z } from 'zod'
+import { testOutcomeSchema } from './key-test.ts'
+import { labelSchema, layerSchema, pinnableLayerSchema, writableLayerSchema } from './secret-layers.ts'
 
-export const layerSchema = z.enum(['run', 'environment', 'project', 'user', 'default'])
-export const pinnableLayerSchema = z.enum(['environment', 'project', 'user', 'default'])
-const writableLayer = z.enum(['project', 'user'])
-const label = z.string().min(1).max(64)
 const troubleSchema = z.object({ code: z.string(), message: z.string() })
+
+/** What became of a key: its value is told by its fingerprint, so that another value has another history. */
+export const keyHistorySchema = z.object({
+  lastTest: z
+    .object({ at: z.string(), code: z.string(), outcome: testOutcomeSchema, baseURL: z.string().optional() })
+    .optional(),
+  /** The last run that used it. */
+  lastUsed: z.object({ at: z.string(), flow: z.string(), run: z.string() }).optional(),
+  /** When the provider last said that it does not accept the key. */
+  rejectedAt: z.string().optional(),
+  /** No reminder to replace it before then. */
+  snoozedUntil: z.string().optional(),
+})
+
+const keyAgeSchema = z.object({
+  since: z.string(),
+  days: z.number(),
+  /** When it should be replaced; left out when no reminder is wanted. */
+  dueAt: z.string().optional(),
+  /** Time to replace it, and not snoozed. */
+  isDue: z.boolean(),
+})
 
 /** What one store says about a secret, without its value. */
 export const layerAnswerSchema = z.object({
@@ -24,6 +44,8 @@ export const layerAnswerSchema = z.object({
   protection: z.string().optional(),
   demo: z.boolean().optional(),
   note: z.string().optional(),
+  history: keyHistorySchema.optional(),
+  age: keyAgeSchema.optional(),
   shadows: z.array(layerSchema).optional(),
   shadowedBy: layerSchema.optional(),
   error: troubleSchema.optional(),
@@ -36,8 +58,16 @@ export const explanationSchema = z.object({
   layers: z.array(layerAnswerSchema),
   winner: layerAnswerSchema.optional(),
   pin: pinnableLayerSchema.optional(),
+  /** Which labelled key of the user layer answers when nobody asks for a label. */
+  defaultLabel: z.string().optional(),
   policy: z.object({ neverDefault: z.boolean() }),
   problem: troubleSchema.optional(),
+})
+
+/** One of the keys under a name. */
+export const labelledKeySchema = layerAnswerSchema.extend({
+  /** Whether it answers for its layer when nobody asks for a label. */
+  isDefault: z.boolean(),
 })
 
 /** A secret as the page lists it. */
@@ -46,6 +76,8 @@ export const secretRowSchema = z.object({
   /** The node types that ask for it; empty for one that only a store knows. */
   neededBy: z.array(z.string()),
   explanation: explanationSchema,
+  /** Every key under this name, in each layer and with each label. */
+  keys: z.array(labelledKeySchema),
 })
 
 export const secretListSchema = z.object({
@@ -53,12 +85,12 @@ export const secretListSchema = z.object({
   /** Stores that could not be listed. */
   problems: z.array(troubleSchema),
 })
-export const labelQuery = z.object({ label: label.optional() })
+export const labelQuery = z.object({ label: labelSchema.optional() })
 export const setSecretBody = z.object({
   /** Goes in, and never out. */
   value: z.string().max(100_000),
-  layer: writableLayer.default('user'),
-  label: label.optional(),
+  layer: writableLayerSchema.default('user'),
+  label: labelSchema.optional(),
   baseURL: z.string().max(2048).optional(),
 })
 
@@ -79,7 +111,7 @@ export const setSecretSchema = z.object({
 })
 export const bindSecretBody = z.object({
   layer: z.enum(['environment', 'project', 'user']).default('user'),
-  label: label.optional(),
+  label: labelSchema.optional(),
   baseURL: z.string().max(2048),
 })
 
@@ -89,27 +121,23 @@ export const boundSecretSchema = z.object({
   notes: z.array(z.string()),
   explanation: explanationSchema,
 })
-export const removeSecretBody = z.object({ layer: writableLayer.default('user'), label: label.optional() })
+export const removeSecretBody = z.object({ layer: writableLayerSchema.default('user'), label: labelSchema.optional() })
 export const removedSecretSchema = z.object({ removed: z.boolean(), explanation: explanationSchema })
 export const pinSecretBody = z.object({ layer: pinnableLayerSchema })
 export const neverDefaultBody = z.object({ refused: z.boolean() })
-export const testSecretBody = z.object({
-  /** A key that was only typed so far; the one in force when left out. */
-  value: z.string().max(100_000).optional(),
-  label: label.optional(),
-  baseURL: z.string().max(2048).optional(),
+export const renameSecretBody = z.object({
+  layer: writableLayerSchema.default('user'),
+  /** Left out: the key without a label. */
+  from: labelSchema.optional(),
+  to: labelSchema.optional(),
 })
-
-/** What asking for the list of models with a key showed. `unverified`: neither right nor wrong, as without the right to list. */
-export const keyTestSchema = z.object({
-  outcome: z.enum(['accepted', 'refused', 'unverified']),
-  message: z.string(),
-  hint: z.string().optional(),
-  /** The code of what went wrong. */
-  code: z.string().optional(),
-  /** How many models the key sees. */
-  models: z.number().optional(),
-  baseURL: z.string().optional(),
+/** null: the key without a label. */
+export const chooseDefaultBody = z.object({ label: labelSchema.nullable() })
+export const snoozeBody = z.object({
+  /** Of the key whose reminder is put off. */
+  fingerprint: z.string().regex(/^[0-9a-f]{8}$/),
+  /** 0: remind again. */
+  days: z.number().int().min(0).max(365),
 })
 
 /** The badge: whose key would pay for a run that started now. */
@@ -123,15 +151,15 @@ export const keyInUseSchema = z.object({
   problem: troubleSchema.optional(),
 })
 
-/** The layers of secrets. */
-export type SecretLayer = z.output<typeof layerSchema>
 /** Every layer's answer for one name. */
 export type SecretExplanation = z.output<typeof explanationSchema>
 /** A secret as the page lists it. */
 export type SecretRow = z.output<typeof secretRowSchema>
 /** What a save came to. */
 export type SetSecretAnswer = z.output<typeof setSecretSchema>
-/** What a test of a key showed. */
-export type KeyTest = z.output<typeof keyTestSchema>
+/** One of the keys under a name. */
+export type LabelledKeyRow = z.output<typeof labelledKeySchema>
+/** What became of a key. */
+export type KeyHistoryRow = z.output<typeof keyHistorySchema>
 /** The badge. */
 export type KeyInUse = z.output<typeof keyInUseSchema>

@@ -6,7 +6,9 @@ import { ServerError } from '../server-error.ts'
 import type { Services } from '../services.ts'
 import { flowRoutes } from './flow-routes.ts'
 import type { Handlers } from './handler.ts'
+import { keyTestRoutes } from './key-test-routes.ts'
 import { projectRoutes } from './project-routes.ts'
+import { rotationRoutes } from './rotation-routes.ts'
 import { runRoutes } from './run-routes.ts'
 import { secretRoutes } from './secret-routes.ts'
 
@@ -19,6 +21,8 @@ export function mountRoutes(app: Hono, services: Services): void {
     ...flowRoutes(services),
     ...runRoutes(services),
     ...secretRoutes(services),
+    ...keyTestRoutes(services),
+    ...rotationRoutes(services),
     ...projectRoutes(services),
   }
   for (const name of routeNames()) mountRoute(app, name, { handlers, services })

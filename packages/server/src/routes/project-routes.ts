@@ -79,6 +79,15 @@ async function requireFree({ cloud }: Services): Promise<void> {
   if (fixed !== undefined) throw new ServerError(409, 'cloud-fixed', fixed)
 }
 
+/** Refusals by which a cloud says that it knows the key: an account can be empty, or asked too often. */
+const KNOWN_TO_CLOUD: ReadonlySet<string> = new Set([
+  'missing-scopes',
+  'no-credit',
+  'spend-limit',
+  'usage-limit',
+  'rate-limited',
+])
+
 /** A key is kept only after its cloud accepted it. */
 async function joinCloud(services: Services, { body }: Asked<'cloud.join'>) {
   const { cloud, probe, redactor } = services
@@ -90,8 +99,8 @@ async function joinCloud(services: Services, { body }: Asked<'cloud.join'>) {
     baseURL: invitation.url,
     layer: 'default',
   })
-  if (outcome === 'refused' || (outcome === 'unverified' && code !== 'missing-scopes'))
-    throw new ServerError(422, 'cloud-refused', `You are not signed in: ${message}`, hint === undefined ? {} : { hint })
+  if (outcome !== 'accepted' && !KNOWN_TO_CLOUD.has(code))
+    throw new ServerError(422, 'cloud-refused', `You are not signed in: ${message}`, { hint })
   await cloud.join(invitation)
   return tellCloud(services)
 }

@@ -1,12 +1,11 @@
-import { OPENAI_KEY } from '@latchwork/nodes'
-import { parseBaseURL, type Explanation, type SetResult } from '@latchwork/secrets'
-import type { KeyTest, SecretExplanation, SecretRow, SetSecretAnswer } from '../api/secrets.ts'
+import type { SetResult } from '@latchwork/secrets'
+import type { SecretExplanation, SetSecretAnswer } from '../api/secrets.ts'
 import { keyInUse } from '../secrets/key-in-use.ts'
-import { neededSecrets } from '../secrets/needed-secrets.ts'
 import { readTypedKey } from '../secrets/typed-key.ts'
-import { ServerError } from '../server-error.ts'
+import { auditLine, explained, explainedLayer } from '../secrets/wire-answers.ts'
 import type { Services } from '../services.ts'
 import type { Asked, Handlers } from './handler.ts'
+import { listSecrets, secretRow } from './secret-rows.ts'
 
 type SecretRoute =
   | 'secrets.list'
@@ -17,7 +16,10 @@ type SecretRoute =
   | 'secrets.pin'
   | 'secrets.unpin'
   | 'secrets.neverDefault'
-  | 'secrets.test'
+  | 'secrets.rename'
+  | 'secrets.chooseDefault'
+  | 'secrets.snooze'
+  | 'secrets.audit'
   | 'key'
 
 /** The routes of secrets: values go in, and none comes out. */
@@ -48,21 +50,24 @@ export function secretRoutes(services: Services): Handlers<SecretRoute> {
       await secrets.neverDefault(name, refused)
       return explain(name)
     },
-    'secrets.test': (asked) => testSecret(services, asked),
+    'secrets.rename': async ({ parameters: { name }, body }) => {
+      await secrets.rename(name, body)
+      return secretRow(services, name)
+    },
+    'secrets.chooseDefault': async ({ parameters: { name }, body: { label } }) => {
+      await secrets.chooseDefault(name, label ?? undefined)
+      return secretRow(services, name)
+    },
+    'secrets.snooze': async ({ parameters: { name }, body }) => {
+      await secrets.snooze(name, body)
+      return secretRow(services, name)
+    },
+    'secrets.audit': async ({ query: { name, limit } }) => {
+      const { entries, unreadable } = await secrets.audit.read()
+      const wanted = name === undefined ? entries : entries.filter((entry) => entry.name === name)
+      return { entries: wanted.toReversed().slice(0, limit).map(auditLine), total: wanted.length, unreadable }
+    },
     key: ({ query: { label } }) => keyInUse(secrets, label),
-  }
-}
-
-async function listSecrets({ secrets, registry }: Services) {
-  const needed = neededSecrets(registry)
-  const known = await secrets.list()
-  const names = new Set([...needed.keys(), ...known.secrets.map(({ name }) => name)])
-  const rows = [...names].sort().map(async (name): Promise<SecretRow> => {
-    return { name, neededBy: [...(needed.get(name) ?? [])], explanation: explained(await secrets.explain(name)) }
-  })
-  return {
-    secrets: await Promise.all(rows),
-    problems: known.problems.map(({ code, summary, remedy }) => ({ code, message: `${summary} ${remedy}` })),
   }
 }
 
@@ -84,44 +89,5 @@ async function setSecret(
     ...(result.baseURL !== undefined && { baseURL: result.baseURL }),
     ...(shadowedBy !== undefined && { shadowedBy: explainedLayer(shadowedBy) }),
     ...(pinHint !== undefined && { canPin: options.layer }),
-  }
-}
-
-/** Tries the typed key, or the one in force. A typed one goes to the address given with it, or to where it would go. */
-async function testSecret(
-  { secrets, probe, redactor }: Services,
-  { parameters: { name }, body: { value, label, baseURL } }: Asked<'secrets.test'>,
-): Promise<KeyTest> {
-  if (name !== OPENAI_KEY)
-    throw new ServerError(422, 'no-test', `Only ${OPENAI_KEY} can be tested.`, { secrets: [name] })
-  if (value === undefined) return probe(await secrets.credential(name, label === undefined ? {} : { label }))
-  const { secret } = readTypedKey(name, value)
-  redactor.add(secret)
-  const address = parseBaseURL(baseURL ?? (await savedAddress(secrets, name)))
-  return probe({ secret, baseURL: address.baseURL })
-}
-
-/** Where a key of the user layer goes that replaces the one there. */
-async function savedAddress(secrets: Services['secrets'], name: string): Promise<string> {
-  const { layers } = await secrets.explain(name)
-  return layers.find(({ layer, found }) => layer === 'user' && found)?.baseURL ?? 'https://api.openai.com/v1'
-}
-
-function explained(explanation: Explanation): SecretExplanation {
-  const { layers, winner, ...rest } = explanation
-  return {
-    ...rest,
-    layers: layers.map(explainedLayer),
-    ...(winner !== undefined && { winner: explainedLayer(winner) }),
-  }
-}
-
-function explainedLayer(answer: Explanation['layers'][number]): SecretExplanation['layers'][number] {
-  const { labels, origins, shadows, ...rest } = answer
-  return {
-    ...rest,
-    labels: [...labels],
-    ...(origins !== undefined && { origins: [...origins] }),
-    ...(shadows !== undefined && { shadows: [...shadows] }),
   }
 }

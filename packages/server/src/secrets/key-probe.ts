@@ -1,7 +1,7 @@
-import { NodeError, type NodeContext } from '@latchwork/engine'
-import { createOpenAIService, OPENAI_KEY } from '@latchwork/nodes'
+import type { NodeContext } from '@latchwork/engine'
+import { OPENAI_KEY, testKey, type KeyTestResult } from '@latchwork/nodes'
 import { originsOf, type Credential, type LayerName, type Secret } from '@latchwork/secrets'
-import type { KeyTest } from '../api/secrets.ts'
+import { ServerError } from '../server-error.ts'
 
 /** A key that is to be tried, and where it may be sent. */
 export interface KeyCandidate {
@@ -9,57 +9,57 @@ export interface KeyCandidate {
   readonly baseURL: string
   /** Where it stands or is going to, so that a refusal can say where it is replaced; the user's own keys when left out. */
   readonly layer?: LayerName
+  readonly label?: string
   readonly location?: string
+  readonly model?: string
+  /** Also runs the model, which costs. */
+  readonly paid?: boolean
 }
 
-/** The plug: finds out whether a provider accepts a key, without spending anything. */
-export type KeyProbe = (candidate: KeyCandidate) => Promise<KeyTest>
+/** The plug: finds out whether a provider accepts a key, and what it may do. Throws `test-too-soon`. */
+export type KeyProbe = (candidate: KeyCandidate) => Promise<KeyTestResult>
 
-/** Refusals that say something about the key; every other failure leaves it open. */
-const REFUSALS: ReadonlySet<string> = new Set(['wrong-key', 'admin-key', 'no-organization'])
-const PATIENCE_MS = 15_000
-
-/** Makes a probe that asks for the list of models, which is free. */
-export function createKeyProbe({
-  fetch,
-  now = Date.now,
-}: {
+/** What a probe works with. */
+export interface KeyProbeOptions {
   readonly fetch: NodeContext['fetch']
+  /** How long each answer may take, in milliseconds. */
+  readonly patienceMs?: number
+  /** The variable of the environment that names a proxy, which is not used. */
+  readonly proxy?: string | undefined
+  /** Milliseconds that lie between the starts of two tests. */
+  readonly everyMs?: number
   readonly now?: () => number
-}): KeyProbe {
-  return async (candidate) => {
-    const { baseURL } = candidate
-    const credential = candidateCredential(candidate)
-    const patient: NodeContext['fetch'] = (url, init = {}) =>
-      fetch(url, {
-        ...init,
-        signal: AbortSignal.any([AbortSignal.timeout(PATIENCE_MS), ...(init.signal ? [init.signal] : [])]),
-      })
-    const service = createOpenAIService({ resolver: { credential: async () => credential }, fetch: patient, now })
-    try {
-      const models = await service.models()
-      const message = `The key is accepted, and sees ${models.length} ${models.length === 1 ? 'model' : 'models'}.`
-      const hint = 'This does not prove that it may run them, nor that there is credit: a read-only key passes too.'
-      return { outcome: 'accepted', message, hint, models: models.length, baseURL }
-    } catch (error) {
-      if (!(error instanceof NodeError)) throw error
-      const { code, message, hint } = error
-      const outcome = REFUSALS.has(code) ? 'refused' : 'unverified'
-      return { outcome, message, code, baseURL, ...(hint !== undefined && { hint }) }
-    }
+}
+
+/** Makes a probe that tests keys as `latch secrets test` does, one a second. */
+export function createKeyProbe({ everyMs = 1_000, now = Date.now, ...options }: KeyProbeOptions): KeyProbe {
+  let free = Number.NEGATIVE_INFINITY
+  return async ({ model, paid = false, ...candidate }) => {
+    const at = now()
+    if (at < free) throw tooSoon()
+    free = at + everyMs
+    return testKey(candidateCredential(candidate), { ...options, paid, ...(model !== undefined && { model }) })
   }
 }
 
-function candidateCredential({ secret, baseURL, layer = 'user', location = 'typed in' }: KeyCandidate): Credential {
-  const origins = originsOf(baseURL)
+function tooSoon(): ServerError {
+  return new ServerError(429, 'test-too-soon', 'One key a second can be tested. Nothing was sent.', {
+    hint: 'Test again in a moment.',
+  })
+}
+
+function candidateCredential({ secret, baseURL, label, ...given }: KeyCandidate): Credential {
+  const { layer = 'user', location = 'typed in' } = given
   return {
     name: OPENAI_KEY,
     secret,
     baseURL,
-    origins,
+    origins: originsOf(baseURL),
     layer,
     hint: secret.hint,
+    fingerprint: '',
     location,
     demo: false,
+    ...(label !== undefined && { label }),
   }
 }

@@ -1,5 +1,5 @@
 import { OPENAI_KEY } from '@latchwork/nodes'
-import { cleanPastedKey, inspectKeyShape, Secret } from '@latchwork/secrets'
+import { cleanPastedKey, inspectKeyShape, removedInWords, Secret } from '@latchwork/secrets'
 import { ServerError } from '../server-error.ts'
 
 /** A value as a person typed or pasted it, made ready, with what to tell them about it. */
@@ -15,10 +15,10 @@ export interface TypedKey {
 export function readTypedKey(name: string, text: string): TypedKey {
   const withoutEnd = text.replace(/\r?\n$/, '')
   if (name !== OPENAI_KEY) return { secret: new Secret(withoutEnd), notes: [] }
-  const { value, removed } = cleanPastedKey(withoutEnd)
-  const { kind, advice } = inspectKeyShape(value)
+  const cleaned = cleanPastedKey(withoutEnd)
+  const { kind, verdict, advice } = inspectKeyShape(cleaned.value)
   if (kind === 'admin')
     throw new ServerError(422, 'admin-key', `${advice} Nothing was saved.`, { path: 'value', secrets: [name] })
-  const taken = removed.length === 0 ? [] : [`Taken off what you pasted: ${removed.join(', ')}.`]
-  return { secret: new Secret(value), notes: value === '' || kind === 'fine' ? taken : [...taken, advice] }
+  const notes = [removedInWords(cleaned), verdict === 'warn' ? advice : undefined]
+  return { secret: new Secret(cleaned.value), notes: notes.filter((note) => note !== undefined) }
 }
