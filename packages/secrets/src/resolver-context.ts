@@ -77,7 +77,7 @@ export const createContext = (options: ResolverOptions): ResolverContext => {
     register: (secret) => redactor?.add(secret),
     records,
     audit,
-    log: async (facts) => void (await attempt(() => audit.record({ at: now().toISOString(), by, ...facts }))),
+    log: (facts) => attempt(() => audit.record({ at: now().toISOString(), by, ...facts })),
     attempt,
     now,
     rulesFor: async (name) => {
