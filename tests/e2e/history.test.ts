@@ -41,8 +41,8 @@ await describeInBrowser('The history of runs', (open) => {
       runs,
       new RegExp(`${demo.usage.calls} model calls · ${demo.usage.totalTokens.toLocaleString('en-US')} tokens`),
     )
-    await expectText(runs.getByRole('region', { name: 'report' }), /./)
-    await expectText(runs.getByRole('region', { name: 'moods' }), /./)
+    await expectText(runs.getByRole('region', { name: 'report, output' }), /./)
+    await expectText(runs.getByRole('region', { name: 'moods, output' }), /./)
     const timeline = runs.getByRole('table', { name: 'Timeline' })
     for (const { path, usage } of demo.timings) {
       const row = timeline.getByRole('row').filter({ has: page.getByRole('button', { name: path, exact: true }) })
@@ -66,7 +66,7 @@ await describeInBrowser('The history of runs', (open) => {
     await runToEnd(desk)
     await openPanel(page, 'Runs')
     await page.getByRole('list', { name: 'Runs' }).getByRole('button').click()
-    await expectText(page.getByRole('region', { name: 'question' }), /What does a late book cost\?/)
+    await expectText(page.getByRole('region', { name: 'question, input' }), /What does a late book cost\?/)
     await page.getByRole('combobox', { name: 'Status' }).selectOption('failed')
     await expectText(page.getByRole('region', { name: 'Runs' }), /No run is failed\./)
     expect(desk.faults).toEqual([])

@@ -79,6 +79,7 @@ function Ports({
         <ValueCard
           key={`${side}:${name}`}
           name={name}
+          side={side}
           value={value}
           about={from === undefined ? `${side}, ${kind}` : `${side}, ${kind}, from ${from}`}
           isLive={side === 'output' && node?.status === 'running'}

@@ -21,8 +21,8 @@ export function RunDetail({ run }: { readonly run: string }): JSX.Element {
       <p className="closing">{closingLine(details)}</p>
       <ReusedRun part={details.part} />
       {failure === undefined ? null : <ProblemCard problem={failure} />}
-      <ValueGroup title="Outputs" values={outputs} />
-      <ValueGroup title="Inputs" values={inputs} />
+      <ValueGroup title="Outputs" side="output" values={outputs} />
+      <ValueGroup title="Inputs" side="input" values={inputs} />
       <h3 className="group-title">Timeline</h3>
       <Timeline timings={timings} start={startedAt} end={endedAt} />
     </>
@@ -47,17 +47,23 @@ function ReusedRun({ part }: Pick<RunDetails, 'part'>): JSX.Element | null {
   )
 }
 
-function ValueGroup({ title, values }: { readonly title: string; readonly values: JsonObject }): JSX.Element | null {
+function ValueGroup({ title, side, values }: ValueGroupProps): JSX.Element | null {
   const entries = entriesOfObject(values)
   if (entries.length === 0) return null
   return (
     <>
       <h3 className="group-title">{title}</h3>
       {entries.map(([name, value]) => (
-        <ValueCard key={name} name={name} value={value} />
+        <ValueCard key={name} name={name} side={side} value={value} />
       ))}
     </>
   )
+}
+
+interface ValueGroupProps {
+  readonly title: string
+  readonly side: 'input' | 'output'
+  readonly values: JsonObject
 }
 
 /** The run's record, read anew when the run that is shown ends. */

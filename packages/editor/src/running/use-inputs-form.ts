@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@latchwork/engine'
 import { useState, useSyncExternalStore } from 'react'
-import type { OpenedFlow } from '../workbench/index.ts'
+import { createStore, useStore, type OpenedFlow } from '../workbench/index.ts'
 import { controlOf, fittingValues, readTyped, textOfValue, type InputControl } from './input-values.ts'
 import { readInputs, writeInputs } from './remembered-inputs.ts'
 
@@ -32,15 +32,16 @@ export function useInputsForm(opened: OpenedFlow): InputsForm {
   const { flow } = useSyncExternalStore(document.subscribe, document.state)
   const path = useSyncExternalStore(opened.path.subscribe, opened.path.state)
   const inputs = flow.inputs ?? {}
-  const [given, setGiven] = useState(() => fittingValues(inputs, readInputs(localStorage, path)))
+  // A store, since pictures and sounds arrive when they are uploaded: several may be under way at a time.
+  const [values] = useState(() => createStore(fittingValues(inputs, readInputs(localStorage, path))))
+  const given = useStore(values)
   const [wrong, setWrong] = useState<Readonly<Record<string, WrongText>>>({})
 
   function give(name: string, value: Json | undefined): void {
-    const { [name]: _, ...others } = given
-    const values = value === undefined ? others : { ...others, [name]: value }
-    setGiven(values)
+    const { [name]: _, ...others } = values.state()
+    values.set(value === undefined ? others : { ...others, [name]: value })
     setWrong(({ [name]: _old, ...rest }) => rest)
-    writeInputs(localStorage, path, values)
+    writeInputs(localStorage, path, values.state())
   }
 
   function type(name: string, typed: string): void {
@@ -58,7 +59,7 @@ export function useInputsForm(opened: OpenedFlow): InputsForm {
     return { name, title, summary, kind, control, isRequired, typed, value, problem: wrong[name]?.problem }
   })
 
-  function values(): JsonObject | undefined {
+  function complete(): JsonObject | undefined {
     const empty = rows.filter(
       ({ isRequired, value, control }) => isRequired && value === undefined && control !== 'text',
     )
@@ -73,7 +74,7 @@ export function useInputsForm(opened: OpenedFlow): InputsForm {
     }
   }
 
-  return { rows, type, give, values }
+  return { rows, type, give, values: complete }
 }
 
 interface WrongText {

@@ -5,13 +5,13 @@ import { fileOf, isBlob, shapeOf, textOfAny } from './value-file.ts'
 import { ValueView } from './value-view.tsx'
 
 /** A named value with what can be done with it: look at it as it is written, copy it, download it. */
-export function ValueCard({ name, value, about, isLive = false }: ValueCardProps): JSX.Element {
+export function ValueCard({ name, side, value, about, isLive = false }: ValueCardProps): JSX.Element {
   const workbench = useWorkbench()
   const [isPlain, setPlain] = useState(false)
   const shape = shapeOf(value)
   const hasTwoViews = shape === 'markdown' || shape === 'table'
   return (
-    <section className="value-card" aria-label={name}>
+    <section className="value-card" aria-label={side === undefined ? name : `${name}, ${side}`}>
       <header>
         <h3>{name}</h3>
         {about === undefined ? null : <small>{about}</small>}
@@ -38,6 +38,8 @@ export function ValueCard({ name, value, about, isLive = false }: ValueCardProps
 
 interface ValueCardProps {
   readonly name: string
+  /** Tells it apart from another of the same name. */
+  readonly side?: 'input' | 'output'
   readonly value: Json
   readonly about?: string
   /** It still grows: its text is shown as it comes. */

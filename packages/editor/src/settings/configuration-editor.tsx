@@ -95,8 +95,8 @@ function Page({ place, search }: PageProps): JSX.Element {
   useShownSetting(main, place)
   const Shown = PAGES[place.page]
   return (
-    <main ref={main} tabIndex={-1}>
+    <section ref={main} className="settings-page" tabIndex={-1}>
       {search.trim() === '' ? <Shown /> : <FoundSettings search={search} />}
-    </main>
+    </section>
   )
 }

@@ -14,7 +14,7 @@ export function Outline(): JSX.Element | null {
 function Tree({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
   const { rows, first, shown, active, selected, scroller, onScroll, onKeyDown, onPress, idOf } = useOutline(opened)
   return (
-    <div ref={scroller} className="outline" onScroll={onScroll}>
+    <section ref={scroller} className="outline" aria-label="Nodes of the flow" onScroll={onScroll}>
       <div
         role="tree"
         aria-label="Outline"
@@ -51,6 +51,6 @@ function Tree({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
         ))}
       </div>
       {rows.length === 0 ? <p className="outline-none">No nodes yet. Press / on the canvas to add one.</p> : null}
-    </div>
+    </section>
   )
 }

@@ -33,7 +33,7 @@ export function TemplateList({ onChosen }: { readonly onChosen: () => void }): J
     <ul className="templates" aria-label="Templates">
       {templates.map((template) => (
         <li key={template.id}>
-          <button type="button" aria-label={template.title} onClick={() => choose(template)}>
+          <button type="button" onClick={() => choose(template)}>
             <strong>{template.title}</strong>
             <span>{template.description}</span>
           </button>

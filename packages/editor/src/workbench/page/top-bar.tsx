@@ -55,7 +55,7 @@ function FlowTitle({ flow }: { readonly flow: OpenedFlow }): JSX.Element {
   const state = useStore(flow.saveState)
   return (
     <>
-      <strong title={path}>{nameOfPath(path)}</strong>
+      <h1 title={path}>{nameOfPath(path)}</h1>
       <small className={`save-state is-${state.status}`} role="status" aria-label="Save state">
         {saveStateInWords(state)}
       </small>
