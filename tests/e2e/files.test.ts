@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { parseFlow } from '../../packages/engine/src/index.ts'
 import { objectOf } from '../support/json.ts'
 import { describeInBrowser } from './harness.ts'
-import { changedFile, goToNode, nodeNamed, openFlow } from './steps.ts'
+import { changedFile, expectText, goToNode, nodeNamed, openFlow } from './steps.ts'
 
 const FLOW = 'templates/sort-a-message.flow.json'
 
@@ -57,6 +57,57 @@ await describeInBrowser('Files', (open) => {
     await desk.startServer()
     await openFlow(desk, FLOW)
     expect(wayOf(await changedFile(desk, FLOW, before))).toEqual([340, 140])
+  })
+
+  test('JSON that is typed and cannot be read stays, over other nodes and a reload, until it is a value', async () => {
+    await using desk = await open()
+    const { page } = desk
+    const field = () => page.getByRole('textbox', { name: 'Schema' })
+    const before = desk.read(FLOW)
+    await openFlow(desk, FLOW)
+    const ask = page.getByRole('treeitem', { name: /openai\.prompt$/ }).first()
+    await ask.click()
+    const wasThere = await field().innerText()
+    await field().fill('{ "type": "object", "properties": { "half": ')
+    await page.getByText(/Not applied: .*not closed/).waitFor()
+    await goToNode(page, 'Choose a way')
+    await expectText(page.getByLabel('Save state'), /1 typed value is not applied/)
+    await page.waitForTimeout(300)
+    await page.reload()
+    await ask.click()
+    await expectText(field(), /"half":/)
+    await page.getByText(/Not applied: .*not closed/).waitFor()
+    expect(desk.read(FLOW)).toBe(before)
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await expect.poll(() => field().innerText()).toBe(wasThere)
+    await field().fill('{ "type": "object", "properties": { "half": { "type": "string" } } }')
+    expect(await changedFile(desk, FLOW, before)).toContain('"half"')
+    expect(await page.getByText('Not applied').count()).toBe(0)
+    expect(desk.faults).toEqual([])
+  })
+
+  test('what a page keeps while the server is dead may be larger than the storage of the browser', async () => {
+    const text = 'a line of a long prompt\n'.repeat(300_000)
+    const flow = {
+      latchwork: 1,
+      name: 'long',
+      nodes: { say: { type: 'text.template', with: { template: text } } },
+      wires: [],
+    }
+    await using desk = await open({ isEmpty: true, files: { 'long.flow.json': JSON.stringify(flow) } })
+    const { page } = desk
+    const before = desk.read('long.flow.json')
+    await openFlow(desk, 'long.flow.json')
+    await page.getByRole('treeitem').first().click()
+    await desk.killServer()
+    await page.getByLabel('Title').fill('Kept')
+    const isKept = () => page.evaluate(() => Object.values(localStorage).includes('in the database'))
+    await expect.poll(isKept, { timeout: 15_000 }).toBe(true)
+    await page.goto('about:blank')
+    await desk.startServer()
+    await openFlow(desk, 'long.flow.json')
+    expect(await changedFile(desk, 'long.flow.json', before)).toContain('"title": "Kept"')
+    expect(desk.faults).toEqual([])
   })
 
   test('a file that another program changed is shown as it is now', async () => {

@@ -14,6 +14,8 @@ import { followEvents, pause } from './session/event-feed.ts'
 import { wordsOf } from './session/failure.ts'
 import { takeFlowLink } from './session/flow-link.ts'
 import { createFlowDesk } from './session/flow-desk.ts'
+import { createIndexedStore } from './session/indexed-store.ts'
+import { createKeptTexts } from './session/kept-texts.ts'
 import { createLibrary } from './session/library.ts'
 import { createSettingsKeeper } from './session/settings-keeper.ts'
 import type { Line, Shell } from './shell.ts'
@@ -43,6 +45,7 @@ export function createShell({ token, window, fetch, loadParts }: ShellOptions): 
   const api = createApiClient({ origin: '', token, fetch })
   const catalog = createRegistry(nodeTypes)
   const ports = createPortBook(catalog)
+  const texts = createKeptTexts(window.localStorage, createIndexedStore(window.indexedDB, 'latchwork'))
   const notices = createNotices((run, ms) => void window.setTimeout(run, ms))
   const settings = createSettingsKeeper(api)
   const library = createLibrary(api)
@@ -62,7 +65,7 @@ export function createShell({ token, window, fetch, loadParts }: ShellOptions): 
       api,
       catalog,
       ports,
-      drafts: createDrafts(window.localStorage, project),
+      drafts: createDrafts(texts, project),
       settings,
       timers: { set: (run, ms) => window.setTimeout(run, ms), clear: (timer) => window.clearTimeout(timer) },
       now: () => performance.now(),

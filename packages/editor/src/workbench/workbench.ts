@@ -6,6 +6,7 @@ import type { EditorDocument, PortBook, Selection } from '../document/index.ts'
 import type { ActionRegistry } from './actions.ts'
 import type { Panels } from './panels.ts'
 import type { RunController } from './run-controller.ts'
+import type { TypedDrafts } from './session/typed-drafts.ts'
 import { useStore, type Store } from './store.ts'
 
 /** How far a flow is saved. */
@@ -33,6 +34,10 @@ export interface OpenedFlow {
   readonly saveState: Store<SaveState>
   /** Everything that is wrong with it, a moment after the last change. */
   readonly problems: Store<readonly FlowProblem[]>
+  /** What was typed into fields and is no value yet. */
+  readonly typed: TypedDrafts
+  /** Whether this browser can keep what is not saved: false means that closing the page loses it. */
+  readonly hasRoom: Store<boolean>
   /** The graphs that were opened in place, from the outside in. */
   readonly trail: Store<readonly GraphStep[]>
   /** Opens the graph that a node runs; `to` 0 goes back to the flow's own. */

@@ -142,9 +142,9 @@ describe('the state of a run', () => {
     expect(runs.of('ask')).toEqual({ status: 'done', note: '1.6 s', text: 'Hello' })
   })
 
-  test('forgets what never ended when the run ends, and all when another starts', () => {
+  test('what never ended is canceled when the run ends, and all is forgotten when another starts', () => {
     runs.apply({ ...facts, path: '', type: 'run-end', status: 'canceled' })
-    expect([runs.of('other'), runs.of('ask')?.status]).toEqual([undefined, 'done'])
+    expect([runs.of('other'), runs.of('ask')?.status]).toEqual([{ status: 'canceled' }, 'done'])
     runs.apply(events[0])
     expect(runs.of('ask')).toBeUndefined()
   })

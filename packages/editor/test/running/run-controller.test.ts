@@ -6,6 +6,7 @@ import { createEditorDocument, createPortBook, createSelection } from '../../src
 import { createRunState } from '../../src/canvas/run-state.ts'
 import { createRunController } from '../../src/running/run-controller.ts'
 import { createPanels, createStore, type OpenedFlow } from '../../src/workbench/index.ts'
+import { createTypedDrafts } from '../../src/workbench/session/typed-drafts.ts'
 import { registry } from './record-run.ts'
 
 describe('the run controller', () => {
@@ -131,6 +132,8 @@ function openPage(api: ApiClient, flow: Flow, path: string) {
     selection: createSelection(),
     saveState: createStore({ status: 'saved' }),
     problems: createStore([]),
+    typed: createTypedDrafts(new Map(), () => {}),
+    hasRoom: createStore(true),
     trail: createStore([]),
     enter: () => {},
     leave: () => {},

@@ -6,7 +6,7 @@ const CodeField = lazy(async () => ({ default: (await import('../code/code-field
 /** A value of any kind: text, or with a press JSON. */
 export function AnyControl(props: ControlProps): JSX.Element {
   const { id, field, value = field.default, onChange } = props
-  const [isJson, setIsJson] = useState(value !== undefined && typeof value !== 'string')
+  const [isJson, setIsJson] = useState(props.typed !== undefined || (value !== undefined && typeof value !== 'string'))
   return (
     <div className="any">
       {isJson ? (

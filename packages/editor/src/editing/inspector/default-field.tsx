@@ -1,14 +1,16 @@
 import { isKind, portOfKind, type Json } from '@latchwork/engine'
 import type { JSX } from 'react'
 import { controlOfPort } from './field-control.ts'
-import { NodeField } from './node-field.tsx'
+import { NodeField, type NodeFieldProps } from './node-field.tsx'
 
 /** The default of an input, edited as its kind is. */
 export function DefaultField({
   kind,
   value,
+  typed,
   onChange,
-}: {
+  onType,
+}: Pick<NodeFieldProps, 'typed' | 'onType'> & {
   readonly kind: string
   readonly value: Json | undefined
   readonly onChange: (value: Json | undefined) => void
@@ -32,7 +34,9 @@ export function DefaultField({
       variables={[]}
       graphs={[]}
       isFocused={false}
+      typed={typed}
       onChange={onChange}
+      onType={onType}
     />
   )
 }

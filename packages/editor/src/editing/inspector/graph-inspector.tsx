@@ -56,8 +56,8 @@ export function GraphInspector({ opened, name }: { readonly opened: OpenedFlow; 
       )}
       {graph === undefined ? null : (
         <>
-          <PortList graph={name} side="input" value={graph} />
-          <PortList graph={name} side="output" value={graph} />
+          <PortList opened={opened} graph={name} side="input" value={graph} />
+          <PortList opened={opened} graph={name} side="output" value={graph} />
         </>
       )}
       <Graphs opened={opened} current={name} />

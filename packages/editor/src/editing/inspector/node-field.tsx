@@ -19,6 +19,10 @@ export interface NodeFieldProps {
   readonly graphs: readonly string[]
   readonly isFocused: boolean
   readonly onChange: (value: Json | undefined) => void
+  /** What was typed and is no value yet. */
+  readonly typed: string | undefined
+  /** Keeps what is typed until it is a value; undefined lets go of it. */
+  readonly onType: (text: string | undefined) => void
   /** The sources in another order; only an input that is wired asks for it. */
   readonly onOrder?: (sources: readonly string[]) => void
 }

@@ -9,7 +9,7 @@ import {
   setTitle,
   wireEnds,
 } from '../../document/index.ts'
-import { useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
+import { placeOfField, useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { carryOut } from '../actions/on-selection.ts'
 import { placeOfProblem } from '../problems/problem-place.ts'
 import { useShownFlow } from '../use-document.ts'
@@ -39,6 +39,7 @@ export function NodeInspector({
   const workbench = useWorkbench()
   const { flow } = useShownFlow(opened)
   const problems = useStore(opened.problems)
+  const typed = useStore(opened.typed)
   const value = graphAt(flow, graph)
   const node = value?.nodes[id]
   const ports = opened.document.ports.ofNode(flow, graph, id)
@@ -88,6 +89,7 @@ export function NodeInspector({
         onRename={(to) => {
           const isSelected = opened.selection.state().nodes.has(id)
           const change = carryOut(workbench, renameNode(graph, id, to))
+          if (change?.status === 'changed') opened.typed.rename(graph, id, to)
           if (change?.status === 'changed' && isSelected) {
             onRename(to)
             opened.selection.set({ nodes: new Set([to]) })
@@ -113,6 +115,8 @@ export function NodeInspector({
           graphs={Object.keys(flow.graphs ?? {})}
           isFocused={focused === field.key}
           onChange={(literal) => carryOut(workbench, setLiteral(graph, id, field.key, literal))}
+          typed={typed.get(placeOfField(graph, id, field.key))}
+          onType={(text) => opened.typed.keep(placeOfField(graph, id, field.key), text)}
           onOrder={(sources) =>
             carryOut(
               workbench,

@@ -1,7 +1,7 @@
 import type { FlowGraph } from '@latchwork/engine'
 import type { JSX } from 'react'
 import { outputSource, removeGraphPort, renameGraphPort, setGraphInput, setGraphOutput } from '../../document/index.ts'
-import { useWorkbench } from '../../workbench/index.ts'
+import { placeOfField, useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { carryOut } from '../actions/on-selection.ts'
 import { DefaultField } from './default-field.tsx'
 import { NameField } from './name-field.tsx'
@@ -9,15 +9,7 @@ import { freshPort, GRAPH_KINDS } from './graph-kinds.ts'
 import { LineField, SelectField } from './simple-fields.tsx'
 
 /** What a graph takes, or what it gives: names, kinds, defaults. */
-export function PortList({
-  graph,
-  side,
-  value,
-}: {
-  readonly graph: string
-  readonly side: 'input' | 'output'
-  readonly value: FlowGraph
-}): JSX.Element {
+export function PortList({ opened, graph, side, value }: PortListProps): JSX.Element {
   const workbench = useWorkbench()
   const names = Object.keys((side === 'input' ? value.inputs : value.outputs) ?? {})
   const add = (): void => {
@@ -40,7 +32,7 @@ export function PortList({
             value={name}
             onRename={(to) => carryOut(workbench, renameGraphPort(graph, side, { from: name, to }))}
           />
-          {side === 'input' ? <Input graph={graph} name={name} value={value} /> : null}
+          {side === 'input' ? <Input opened={opened} graph={graph} name={name} value={value} /> : null}
           <button type="button" onClick={() => carryOut(workbench, removeGraphPort(graph, side, name))}>
             Delete {name}
           </button>
@@ -53,8 +45,17 @@ export function PortList({
   )
 }
 
-function Input({ graph, name, value }: { readonly graph: string; readonly name: string; readonly value: FlowGraph }) {
+interface PortListProps {
+  readonly opened: OpenedFlow
+  readonly graph: string
+  readonly side: 'input' | 'output'
+  readonly value: FlowGraph
+}
+
+function Input({ opened, graph, name, value }: Omit<PortListProps, 'side'> & { readonly name: string }) {
   const workbench = useWorkbench()
+  const typed = useStore(opened.typed)
+  const place = placeOfField(graph, 'input', name)
   const input = value.inputs?.[name]
   if (input === undefined) return null
   const change = (part: Partial<typeof input>): unknown =>
@@ -79,7 +80,13 @@ function Input({ graph, name, value }: { readonly graph: string; readonly name: 
         value={input.summary ?? ''}
         onChange={(summary) => change({ summary: summary === '' ? undefined : summary })}
       />
-      <DefaultField kind={input.kind} value={input.default} onChange={(fallback) => change({ default: fallback })} />
+      <DefaultField
+        kind={input.kind}
+        value={input.default}
+        typed={typed.get(place)}
+        onChange={(fallback) => change({ default: fallback })}
+        onType={(text) => opened.typed.keep(place, text)}
+      />
       <SelectField
         label="Needed"
         value={input.optional === true ? 'no' : 'yes'}

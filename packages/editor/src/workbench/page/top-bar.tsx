@@ -53,11 +53,15 @@ function RunToCome(): JSX.Element {
 function FlowTitle({ flow }: { readonly flow: OpenedFlow }): JSX.Element {
   const path = useStore(flow.path)
   const state = useStore(flow.saveState)
+  const hasRoom = useStore(flow.hasRoom)
+  const { size } = useStore(flow.typed)
   return (
     <>
       <h1 title={path}>{nameOfPath(path)}</h1>
       <small className={`save-state is-${state.status}`} role="status" aria-label="Save state">
         {saveStateInWords(state)}
+        {hasRoom || state.status === 'saved' ? '' : '. This browser has no room for it: closing the page loses it'}
+        {size === 0 ? '' : `. ${size} typed ${size === 1 ? 'value is' : 'values are'} not applied`}
       </small>
     </>
   )
@@ -68,6 +72,7 @@ function saveStateInWords(state: SaveState): string {
   if (state.status === 'saved') return 'Saved'
   if (state.status === 'changed') return 'Not saved yet'
   if (state.status === 'saving') return 'Saving'
+  if (state.status === 'offline') return `Not saved: ${state.reason} Kept in this browser, at this address, until then`
   return `Not saved: ${state.reason}`
 }
 

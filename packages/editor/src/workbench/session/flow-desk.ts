@@ -24,7 +24,7 @@ export interface FlowDesk {
 export interface DeskOptions {
   readonly library: FlowLibrary
   readonly notices: Notices
-  readonly surroundings: () => Omit<FlowSurroundings, 'tell'>
+  readonly surroundings: () => Omit<FlowSurroundings, 'tell' | 'kept'>
   readonly onOpen: (path: string) => void
 }
 
@@ -43,9 +43,11 @@ export function createFlowDesk({ library, notices, surroundings, onOpen }: DeskO
   }
 
   async function show(opened: OpenFlow): Promise<void> {
+    const around = surroundings()
     await session.state()?.close()
+    const kept = await around.drafts.read(opened.path)
     try {
-      session.set(openFlowSession(opened, { ...surroundings(), tell }))
+      session.set(openFlowSession(opened, { ...around, kept, tell }))
       broken.set(undefined)
     } catch (error) {
       if (!(error instanceof FlowFormatError)) throw error

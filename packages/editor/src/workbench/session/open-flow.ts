@@ -3,8 +3,9 @@ import type { ApiClient, FlowProblem, OpenFlow, ServerEvent, Settings } from '@l
 import { createEditorDocument, createSelection, graphAt, replaceFlow, type PortBook } from '../../document/index.ts'
 import { createStore, type Store } from '../store.ts'
 import type { GraphStep, OpenedFlow } from '../workbench.ts'
-import type { Drafts } from './drafts.ts'
+import type { Draft, Drafts, KeptDrafts } from './drafts.ts'
 import { createKeeper, type Theirs, type Timers } from './keeper.ts'
+import { createTypedDrafts } from './typed-drafts.ts'
 
 /** What an open flow needs of the page. */
 export interface FlowSurroundings {
@@ -12,6 +13,8 @@ export interface FlowSurroundings {
   readonly catalog: Registry
   readonly ports: PortBook
   readonly drafts: Drafts
+  /** What an earlier page kept of this flow. */
+  readonly kept: KeptDrafts
   readonly settings: Store<Settings>
   readonly timers: Timers
   readonly now: () => number
@@ -49,7 +52,7 @@ const CHECK_AFTER = 250
 
 /** Opens a flow that the server gave. Throws `FlowFormatError` for a text that is no flow. */
 export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings): FlowSession {
-  const { api, catalog, ports, drafts, settings, timers, now, tell } = surroundings
+  const { api, catalog, ports, drafts, kept, settings, timers, now, tell } = surroundings
   const path = createStore(opened.path)
   const conflict = createStore<Theirs | undefined>(undefined)
   const trail = createStore<readonly GraphStep[]>([])
@@ -61,10 +64,7 @@ export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings
     base,
     flow: () => document.state().flow,
     save: (text, revision) => api.call('flows.save', { body: { path: path.state(), text, revision } }),
-    keep: (draft) => {
-      if (draft === undefined || isAbandoned) drafts.remove(path.state())
-      else drafts.write(path.state(), draft)
-    },
+    keep: (draft) => void keepDraft(isAbandoned ? undefined : draft),
     saveAfter: () => {
       const { autosave, autosaveMs } = settings.state().editor
       return autosave ? autosaveMs : undefined
@@ -72,6 +72,8 @@ export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings
     timers,
     onConflict: conflict.set,
   })
+  const typed = createTypedDrafts(kept.typed, (texts) => void drafts.writeTyped(path.state(), texts).then(noteRoom))
+  const hasRoom = createStore(true)
   let isAbandoned = false
   let checking: number | undefined
 
@@ -82,6 +84,14 @@ export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings
     if (checking !== undefined) timers.clear(checking)
     checking = timers.set(() => void checkNow(), CHECK_AFTER)
   })
+
+  async function keepDraft(draft: Draft | undefined): Promise<void> {
+    noteRoom(await drafts.writeFlow(path.state(), draft))
+  }
+
+  function noteRoom(isKept: boolean): void {
+    hasRoom.set(isKept)
+  }
 
   function leaveWhatIsGone(): void {
     const { flow } = document.state()
@@ -96,13 +106,15 @@ export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings
 
   async function checkNow(): Promise<void> {
     // A flow that was just opened was checked by the server.
-    const { checkFlow } = await import('./check-flow.ts')
-    problems.set(checkFlow(document.state().flow, catalog, keeper.text))
+    const checker = await import('./check-flow.ts').catch(() => undefined)
+    // While the server is away it does not give the code either: what was found last stays until it is back.
+    if (checker !== undefined) problems.set(checker.checkFlow(document.state().flow, catalog, keeper.text))
   }
 
   function restoreDraft(): void {
-    const draft = drafts.read(path.state())
-    if (draft === undefined || draft.text === opened.text) return drafts.remove(path.state())
+    const draft = kept.flow
+    if (draft === undefined) return
+    if (draft.text === opened.text) return void keepDraft(undefined)
     const mine = readFlow(draft.text)
     if (mine === undefined) return
     document.run(replaceFlow(mine, 'Restore unsaved changes'))
@@ -149,6 +161,7 @@ export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings
     if (event.type === 'hello') {
       if (!keeper.isSaved() && settings.state().editor.autosave) void keeper.save()
       void compareWithDisk()
+      if (document.state().flow !== base.flow) void checkNow()
     }
     if (event.type !== 'flow-change' || event.path !== path.state()) return
     if (event.change === 'removed') tell({ type: 'removed', flow: session })
@@ -161,6 +174,8 @@ export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings
     selection,
     saveState: keeper.state,
     problems,
+    typed,
+    hasRoom,
     trail,
     enter(step) {
       selection.set({})
@@ -174,11 +189,15 @@ export function openFlowSession(opened: OpenFlow, surroundings: FlowSurroundings
     takeTheirs,
     text: keeper.text,
     hear,
-    moveTo: path.set,
+    moveTo(to) {
+      void drafts.writeTyped(path.state(), new Map())
+      path.set(to)
+      void drafts.writeTyped(to, typed.state()).then(noteRoom)
+    },
     stow: keeper.stow,
     abandon() {
       isAbandoned = true
-      drafts.remove(path.state())
+      void keepDraft(undefined)
     },
     async close() {
       stopFollowing()
