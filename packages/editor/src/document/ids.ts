@@ -1,10 +1,23 @@
 /** A readable id that nothing has yet: `prompt`, `prompt-2`. */
 export function freshId(wish: string, isTaken: (id: string) => boolean): string {
-  const base = idOf(wish)
-  if (!isTaken(base)) return base
-  let number = 2
-  while (isTaken(numbered(base, number))) number++
-  return numbered(base, number)
+  return createFreshIds(isTaken)(wish)
+}
+
+/** Gives many ids that nothing has yet, none of them twice. */
+export function createFreshIds(isTaken: (id: string) => boolean): (wish: string) => string {
+  const given = new Set<string>()
+  // Where the search for a free number goes on: from the start again, thousands of ids would take minutes.
+  const numbers = new Map<string, number>()
+  const isFree = (id: string): boolean => !given.has(id) && !isTaken(id)
+  return (wish) => {
+    const base = idOf(wish)
+    let number = numbers.get(base) ?? 1
+    let id = number === 1 ? base : numbered(base, number)
+    while (!isFree(id)) id = numbered(base, ++number)
+    numbers.set(base, number)
+    given.add(id)
+    return id
+  }
 }
 
 /** A port's name that nothing has yet: `text`, `text_2`. */

@@ -8,7 +8,7 @@ import { idsOnCanvas, layoutOf, placeForFile, placeInFile, placesOf } from '../p
 import type { PortBook } from '../port-book.ts'
 import { wireEnds, wireText } from '../wire.ts'
 import { bendsOf } from './wires.ts'
-import { freshNodeId } from './nodes.ts'
+import { freshNodeIds } from './nodes.ts'
 import { graphRunBy, withRenamedGraphs } from './rewire.ts'
 
 /** How copied nodes look as text: a small flow of their own, with the graphs that they run. */
@@ -107,10 +107,9 @@ function pasteInto(before: FlowGraph, clip: FlowGraph, wish: Point): Change<Flow
   const nodes = { ...before.nodes }
   const clipLayout = layoutOf(clip)
   const layout: Record<string, Json | undefined> = { ...layoutOf(before) }
-  const taken = new Set<string>()
+  const freshIdOf = freshNodeIds(before)
   for (const [id, node] of Object.entries(clip.nodes)) {
-    const fresh = freshNodeId(withoutNumber(id), before, taken)
-    taken.add(fresh)
+    const fresh = freshIdOf(withoutNumber(id))
     ids.set(id, fresh)
     nodes[fresh] = node
     layout[fresh] = shift(placeInFile(clipLayout, id) ?? corner)

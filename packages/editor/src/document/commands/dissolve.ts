@@ -7,7 +7,7 @@ import { ownPort, type NodePorts } from '../port-book.ts'
 import { outputSource, wireEnd, wireEnds, wireText, withSource, type WireEnd } from '../wire.ts'
 import { takeInNotesAndFrames } from './frames.ts'
 import { runnersOf } from './graphs.ts'
-import { freshNodeId, graphWithout } from './nodes.ts'
+import { freshNodeIds, graphWithout } from './nodes.ts'
 import { bendsOf } from './wires.ts'
 
 /** Puts the nodes of a subgraph in the place of the Call node that runs it. A graph that nothing else runs goes away. */
@@ -27,7 +27,8 @@ export function dissolveSubgraph(graph: string, caller: string): Command {
       const at = placesOf(outer, (id) => ports.ofNode(flow, graph, id)).get(caller) ?? { x: 0, y: 0 }
       const rest = graphWithout(outer, new Set([caller]))
       const ids = new Map<string, string>()
-      for (const id of Object.keys(inner.nodes)) ids.set(id, freshNodeId(id, rest, new Set(ids.values())))
+      const freshIdOf = freshNodeIds(rest)
+      for (const id of Object.keys(inner.nodes)) ids.set(id, freshIdOf(id))
       const shift = shiftTo(
         at,
         [...places].flatMap(([id, place]) => (ids.has(id) ? [place] : [])),

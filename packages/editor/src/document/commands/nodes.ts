@@ -1,7 +1,7 @@
 import type { FlowGraph, FlowNode, Json, JsonObject } from '@latchwork/engine'
 import { changed, countOf, graphCommand, refused, type Command } from '../command.ts'
 import { withoutKeys } from '../graph.ts'
-import { freshId } from '../ids.ts'
+import { createFreshIds } from '../ids.ts'
 import type { Point } from '../node-box.ts'
 import { layoutOf, placeForFile } from '../places.ts'
 import { allWires, outputSource, wireEnd, wireEnds, withSource, type WireEnds } from '../wire.ts'
@@ -120,8 +120,13 @@ export function isReservedId(id: string): boolean {
 }
 
 /** An id that no node of the graph has. */
-export function freshNodeId(wish: string, graph: FlowGraph, alsoTaken: ReadonlySet<string> = new Set()): string {
-  return freshId(wish, (id) => isReservedId(id) || alsoTaken.has(id) || Object.hasOwn(graph.nodes, id))
+export function freshNodeId(wish: string, graph: FlowGraph): string {
+  return freshNodeIds(graph)(wish)
+}
+
+/** Gives many such ids, none of them twice. */
+export function freshNodeIds({ nodes }: FlowGraph): (wish: string) => string {
+  return createFreshIds((id) => isReservedId(id) || Object.hasOwn(nodes, id))
 }
 
 function touches(wire: string, ids: ReadonlySet<string>): boolean {

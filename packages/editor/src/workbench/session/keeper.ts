@@ -68,6 +68,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   const { timers, keep } = options
   const store = createStore<SaveState>({ status: 'saved' })
   let base = options.base
+  let canonical = canonicalOf(base.flow)
   let saving: Promise<void> | undefined
   let failures = 0
   /** What was sent last without an answer: the file may hold it all the same, when a server died in between. */
@@ -80,7 +81,12 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const flow = options.flow()
     if (flow === base.flow) return base.text
     const text = formatFlow(flow)
-    return text === formatFlow(base.flow) ? base.text : text
+    return text === canonical.text() ? base.text : text
+  }
+
+  function take(next: Base): void {
+    base = next
+    canonical = canonicalOf(next.flow)
   }
 
   function isSaved(): boolean {
@@ -137,7 +143,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   }
 
   function settleAs(next: Base): void {
-    base = next
+    take(next)
     failures = 0
     unanswered = undefined
     stow()
@@ -174,7 +180,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     save,
     clash,
     rebase(next) {
-      base = next
+      take(next)
       store.set({ status: 'changed' })
       if (options.flow() === next.flow) settle()
     },
@@ -186,6 +192,12 @@ export function createKeeper(options: KeeperOptions): Keeper {
       stow()
     },
   }
+}
+
+/** The canonical text of a flow, made once: of a large one it takes a while. */
+function canonicalOf(flow: Flow): { readonly text: () => string } {
+  let text: string | undefined
+  return { text: () => (text ??= formatFlow(flow)) }
 }
 
 /** One timer at a time. */
