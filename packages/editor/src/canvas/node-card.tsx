@@ -84,9 +84,10 @@ interface StatusProps {
 
 function NodeStatus({ run, isBypassed, isFrozen, isUnknown }: StatusProps): JSX.Element | null {
   if (isUnknown) return <small className="status bad">not installed</small>
-  if (run !== undefined) return <small className={`status ${TONES[run.status]}`}>{wordsOf(run)}</small>
-  if (isBypassed) return <small className="status">bypassed</small>
-  return isFrozen ? <small className="status">locked</small> : null
+  // A run does not hide that the node did no work of its own in it.
+  const words = [run === undefined ? '' : wordsOf(run), isBypassed ? 'bypassed' : isFrozen ? 'locked' : '']
+  const text = words.filter((each) => each !== '').join(' · ')
+  return text === '' ? null : <small className={`status ${run === undefined ? '' : TONES[run.status]}`}>{text}</small>
 }
 
 /** The end of what streams in stays in view, and the node keeps its size. */

@@ -14,8 +14,15 @@ export function placeInFile(layout: JsonObject, id: string): Point | undefined {
   const place = Object.hasOwn(layout, id) ? layout[id] : undefined
   if (!Array.isArray(place)) return undefined
   const [x, y]: readonly unknown[] = place
-  return typeof x === 'number' && typeof y === 'number' ? { x, y } : undefined
+  return isOnCanvas(x) && isOnCanvas(y) ? { x, y } : undefined
 }
+
+/** Farther out nothing can be found again, and all else is too small to be seen. */
+function isOnCanvas(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= FARTHEST
+}
+
+const FARTHEST = 10_000_000
 
 /** A place as the file holds it: integers. */
 export function placeForFile({ x, y }: Point): Json {
