@@ -74,7 +74,7 @@ await describeInBrowser('A part of a flow', (open) => {
       .getByRole('group', { name: /^Twice,/ })
       .click({ button: 'right' })
     const item = page.getByRole('menuitem', { name: /Run to here/ })
-    await expectText(item, /run for whatever runs the graph/)
+    await expectText(item, /go back to the flow/)
     expect(await item.getAttribute('aria-disabled')).toBe('true')
     expect(desk.faults).toEqual([])
   })

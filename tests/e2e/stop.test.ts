@@ -61,7 +61,7 @@ await describeInBrowser('A long run', (open) => {
     await expectText(page.getByRole('status', { name: 'Run' }), /canceled/)
 
     await page.getByRole('button', { name: 'Timeline' }).click()
-    await page.getByRole('row', { name: /wait.*canceled/ }).waitFor()
+    await page.getByRole('row', { name: /wait.*canceled after/ }).waitFor()
     const before = (await client.call('runs.show', { parameters: { run: record.run } })).events
     await page.waitForTimeout(500)
     expect((await client.call('runs.show', { parameters: { run: record.run } })).events).toBe(before)

@@ -4,7 +4,7 @@ import type { NodeRun, RunState } from '../canvas/index.ts'
 import { createItemProgress, type ItemProgress } from './item-progress.ts'
 import { placeOf } from './node-of-path.ts'
 import { createNodePlaces, placeKey, type FindPlace } from './node-places.ts'
-import type { RunProblem } from './run-problem.ts'
+import { splitMessage, type RunProblem } from './run-problem.ts'
 
 /** The states of a run's nodes as the canvas shows them: a node that runs many times has one state that sums them up. */
 export interface NodeStates {
@@ -67,7 +67,7 @@ export function createNodeStates(shown: RunState): NodeStates {
     },
     refuse(problem) {
       const place = flow === undefined || problem.path === undefined ? undefined : placeOf(flow, problem.path)
-      if (place !== undefined) shown.set(placeKey(place), { status: 'failed', error: withHint(problem) })
+      if (place !== undefined) shown.set(placeKey(place), { status: 'failed', error: inShort(problem) })
     },
     take(event) {
       if (event.type === 'run-end') endAll(shown, event)
@@ -117,6 +117,11 @@ function summed({ started, done, failed, skipped, text, error }: Tally): NodeRun
   if (failed > 0) return { ...streamed, status: 'failed', note: `${failed} of ${started} failed`, error }
   if (done === 0) return { status: 'skipped' }
   return { ...streamed, status: 'done', ...(started > 1 && { note: `${done} of ${started}` }) }
+}
+
+/** The rest stands in the results; beside a node there is little room. */
+function inShort({ message, hint }: RunProblem): string {
+  return withHint({ message: splitMessage(message).first, hint })
 }
 
 function withHint({ message, hint }: { readonly message: string; readonly hint?: string }): string {

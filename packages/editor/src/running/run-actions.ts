@@ -14,7 +14,7 @@ export function runActions({ runs, flow, panels }: Surrounding): readonly Action
     if (flow.state() === undefined) return 'Open a flow first.'
     if (!isFree()) return 'Something runs already.'
     if (flow.state()?.graph() !== '')
-      return 'The nodes of this graph run for whatever runs the graph. Go back to the flow, and choose the node there.'
+      return 'Not inside a graph: go back to the flow, and choose the node that runs it.'
     return selected() === undefined ? 'Select one node first.' : undefined
   }
   return [

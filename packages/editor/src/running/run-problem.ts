@@ -21,6 +21,12 @@ const KEY_CODES: ReadonlySet<string> = new Set([
   'secret-unbound',
 ])
 
+/** A message in its first sentence, which says what happened, and the rest, which says more about it. */
+export function splitMessage(message: string): { readonly first: string; readonly rest: string } {
+  const end = /[.!?](?=\s)/.exec(message)?.index ?? message.length
+  return { first: message.slice(0, end + 1), rest: message.slice(end + 1).trim() }
+}
+
 /** Whether another key, or more rights for this one, would settle an error. */
 export function isAboutKey(code: string): boolean {
   return KEY_CODES.has(code)

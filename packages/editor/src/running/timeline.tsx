@@ -55,8 +55,8 @@ interface TimelineProps {
 
 function Row({ bar: { timing, left, width, took } }: { readonly bar: Bar }): JSX.Element {
   const workbench = useWorkbench()
-  const { path, status, usage, retries, reused } = timing
-  const words = took === undefined ? status : reused ? 'reused' : showDuration(took)
+  const { path, status, usage, retries } = timing
+  const words = inWords(timing, took)
   return (
     <tr className={`is-${status}`}>
       <th scope="row">
@@ -72,4 +72,10 @@ function Row({ bar: { timing, left, width, took } }: { readonly bar: Bar }): JSX
       <td>{usage === undefined || usage.calls === 0 ? '–' : showCost(usage.cost)}</td>
     </tr>
   )
+}
+
+function inWords({ status, reused }: NodeTiming, took: number | undefined): string {
+  if (took === undefined) return status
+  if (reused) return 'reused'
+  return status === 'canceled' ? `canceled after ${showDuration(took)}` : showDuration(took)
 }

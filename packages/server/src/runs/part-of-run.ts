@@ -58,7 +58,7 @@ function cutFrom(
     lacking ??= rest.lacking
   }
   lacking ??= flowFrom(whole, from, () => undefined).lacking
-  const names = lacking.map((id) => `"${id}"`).join(', ')
+  const names = lacking.map((id) => `"${id}"`).join(' and ')
   throw new ServerError(409, 'nothing-recorded', `No run of this flow has recorded what ${names} gave.`, {
     path: `nodes.${from}`,
     hint: `Run the flow once, or run to "${from}"; after that "${from}" can be run with what came before it.`,
