@@ -1,25 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { z } from 'zod'
+import { findings } from './axe.ts'
 import { describeInBrowser } from './harness.ts'
 import { nextRun, nodeNamed, openFlow, openPanel, resultsOf, runToEnd } from './steps.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const findingSchema = z.array(
-  z.object({ id: z.string(), impact: z.string().nullable(), nodes: z.array(z.object({ html: z.string() })) }),
-)
-
-/** What axe finds that keeps people out or slows them down. */
-async function findings(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe)
-  const found: unknown = await page.evaluate('axe.run(document).then(({ violations }) => violations)')
-  return findingSchema
-    .parse(found)
-    .filter(({ impact }) => impact !== 'minor')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-}
 
 const FAILING = JSON.stringify({
   latchwork: 1,
@@ -79,13 +61,4 @@ await describeInBrowser('Accessibility', (open) => {
       expect(await findings(page)).toEqual([])
     },
   )
-
-  test.each(SCHEMES)('axe finds nothing in the %s Configuration Editor', async (colorScheme) => {
-    await using desk = await open({ colorScheme })
-    await openFlow(desk, 'templates/sort-a-message.flow.json')
-    await desk.page.getByRole('menuitem', { name: 'Settings', exact: true }).click()
-    await desk.page.getByRole('menuitem', { name: 'API Keys & Secrets' }).click()
-    await desk.page.getByLabel('OPENAI_API_KEY', { exact: true }).waitFor()
-    expect(await findings(desk.page)).toEqual([])
-  })
 })

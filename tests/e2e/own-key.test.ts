@@ -1,5 +1,7 @@
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startOpenAIStandIn, type OpenAIStandIn } from '../support/openai-standin.ts'
+import type { Desk } from './desk.ts'
 import { describeInBrowser } from './harness.ts'
 import { expectText, openFlow, pasteInto, resultsOf, runToEnd } from './steps.ts'
 
@@ -42,20 +44,76 @@ await describeInBrowser('The guide "Add your secret key"', (open) => {
     expect(desk.faults).toEqual([])
   })
 
-  test('finds the page on the left of the Configuration Editor as well', async () => {
-    await using desk = await open()
+  test('works word for word by mouse: the page on the left, scroll down to the field, paste, close', async () => {
+    await using desk = await open({ openai: standIn.url })
     const { page } = desk
+    const key = standIn.key('good', 'by-mouse')
     await openFlow(desk, FLOW)
     await page.getByRole('menuitem', { name: 'Settings', exact: true }).click()
-    await page.getByRole('menuitem', { name: 'General' }).click()
+    await page.getByRole('menuitem', { name: 'Configuration Editor…' }).click()
     const editor = page.getByRole('dialog', { name: 'Configuration Editor' })
-    await editor.getByText('API Keys & Secrets', { exact: true }).first().click()
+    const entry = editor.getByRole('navigation').getByText(/^API Keys (?:&|and) Secrets$/)
+    const [left, whole] = [await entry.boundingBox(), await editor.boundingBox()]
+    expect((left?.x ?? Infinity) + (left?.width ?? 0)).toBeLessThan((whole?.x ?? 0) + (whole?.width ?? 0) / 2)
+    await entry.click()
+    const field = editor.getByLabel('OPENAI_API_KEY', { exact: true })
+    const box = await field.boundingBox()
+    await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 10)
+    await page.mouse.wheel(0, 120)
+    await pasteInto(field, key)
+    await editor.getByText('Not saved yet', { exact: false }).waitFor()
+    await editor.getByRole('button', { name: 'Close' }).click()
+    await editor.waitFor({ state: 'hidden' })
+    await expectOwnKey(desk, key)
+  })
+
+  test('works word for word by keyboard alone', async () => {
+    await using desk = await open({ openai: standIn.url })
+    const { page } = desk
+    const key = standIn.key('good', 'by-keys')
+    await openFlow(desk, FLOW)
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), key)
+    const press = async (keys: string, until: Locator) => {
+      for (let count = 0; !(await hasKeyboard(until)); count += 1) {
+        expect(count).toBeLessThan(40)
+        await page.keyboard.press(keys)
+      }
+    }
+    const bar = page.getByRole('menubar')
+    await bar.getByRole('menuitem', { name: 'File', exact: true }).focus()
+    await press('ArrowRight', bar.getByRole('menuitem', { name: 'Settings', exact: true }))
+    await page.keyboard.press('Enter')
+    await press('ArrowDown', page.getByRole('menuitem', { name: 'Configuration Editor…' }))
+    await page.keyboard.press('Enter')
+    const editor = page.getByRole('dialog', { name: 'Configuration Editor' })
+    await editor.waitFor()
+    await press('Tab', editor.getByRole('button', { name: 'API Keys & Secrets' }))
+    await page.keyboard.press('Enter')
     await editor.getByLabel('OPENAI_API_KEY', { exact: true }).waitFor()
+    await press('Tab', editor.getByLabel('OPENAI_API_KEY', { exact: true }))
+    await page.keyboard.press('ControlOrMeta+V')
     await page.keyboard.press('Escape')
     await editor.waitFor({ state: 'hidden' })
-    expect(desk.faults).toEqual([])
+    await expectOwnKey(desk, key)
   })
 })
+
+const hasKeyboard = (place: Locator) =>
+  place.evaluateAll((elements) => elements.some((element) => element === document.activeElement))
+
+/** Expects that the key is in force, and that a run is paid by it and by no other. */
+async function expectOwnKey(desk: Desk, key: string): Promise<void> {
+  const { page } = desk
+  await page
+    .getByRole('status', { name: 'Key in use' })
+    .filter({ hasText: `Your key ·${key.slice(-4)}` })
+    .waitFor()
+  const before = standIn.calls.length
+  await runToEnd(desk)
+  const asked = standIn.calls.slice(before).filter(({ path }) => path === '/responses')
+  expect(asked.map((call) => call.key)).toEqual([key])
+  expect(desk.faults).toEqual([])
+}
 
 await describeInBrowser('A key that does not work', (open) => {
   test.each([

@@ -38,7 +38,10 @@ const ENTRIES: readonly Entry[] = [
   { page: 'about', title: 'Version and licence', words: 'documentation help' },
 ]
 
-/** The settings, and the secrets, in which every word of a search occurs; none for an empty search. */
+/**
+ * The settings, and the secrets, in which every word of a search occurs, those first that have it all in their title; none
+ * for an empty search.
+ */
 export function findSettings(search: string, secrets: readonly Pick<SecretRow, 'name'>[]): readonly FoundSetting[] {
   const words = search
     .toLowerCase()
@@ -51,9 +54,10 @@ export function findSettings(search: string, secrets: readonly Pick<SecretRow, '
     title: name,
     words: name.replaceAll('_', ' '),
   }))
-  return [...ENTRIES, ...named].flatMap(({ title, words: others = '', ...place }) => {
+  const holds = (text: string): boolean => words.every((word) => text.toLowerCase().includes(word))
+  const found = [...ENTRIES, ...named].flatMap(({ title, words: others = '', ...place }) => {
     const page = SETTINGS_PAGES.find(({ id }) => id === place.page)?.title ?? ''
-    const text = `${title} ${others} ${page}`.toLowerCase()
-    return words.every((word) => text.includes(word)) ? [{ place, title, page }] : []
+    return holds(`${title} ${others} ${page}`) ? [{ place, title, page }] : []
   })
+  return found.toSorted((a, b) => Number(holds(b.title)) - Number(holds(a.title)))
 }

@@ -19,3 +19,10 @@ test('every word has to occur; an empty search finds nothing', () => {
   expect(findSettings('theme keychain', secrets)).toEqual([])
   expect(findSettings('  ', secrets)).toEqual([])
 })
+
+test('what is called so comes before what is only about it', () => {
+  expect(findSettings('OPENAI_API_KEY', secrets).map(({ title }) => title)).toEqual([
+    'OPENAI_API_KEY',
+    'API keys and secrets',
+  ])
+})
