@@ -66,3 +66,12 @@ export function middleOf(box: { x: number; y: number; width: number; height: num
   if (box === null) throw new Error('What should be pressed is not on the screen.')
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
 }
+
+/** The middle of a socket on the screen. */
+export async function middleOfSocket(
+  page: Page,
+  node: string,
+  name: string,
+): Promise<{ readonly x: number; readonly y: number }> {
+  return middleOf(await socketOf(page, node, name).boundingBox())
+}

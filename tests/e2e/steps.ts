@@ -83,6 +83,16 @@ export async function changedFile(desk: Desk, path: string, before: string): Pro
   return desk.read(path)
 }
 
+/** The text of a file once it is saved and another one than before; for stories that switch autosave off. */
+export async function savedFile(desk: Desk, path: string, before: string): Promise<string> {
+  const save = async () => {
+    await desk.page.keyboard.press('ControlOrMeta+S')
+    return desk.read(path)
+  }
+  await expect.poll(save, PATIENCE).not.toBe(before)
+  return desk.read(path)
+}
+
 /** Goes to a node by the outline, which works however far away it is. */
 export async function goToNode(page: Page, title: string): Promise<void> {
   await page.getByRole('tree', { name: 'Outline' }).getByRole('treeitem', { name: title }).first().click()
