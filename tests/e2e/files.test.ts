@@ -1,14 +1,22 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { parseFlow } from '../../packages/engine/src/index.ts'
 import { objectOf } from '../support/json.ts'
 import { describeInBrowser } from './harness.ts'
-import { changedFile, expectText, goToNode, nodeNamed, openFlow } from './steps.ts'
+import { inspectorOf } from './on-page.ts'
+import { canvasOf, changedFile, expectText, goToNode, nodeNamed, openFlow, saveStateOf } from './steps.ts'
 
 const FLOW = 'templates/sort-a-message.flow.json'
 
 // Where the node that the stories move stands.
 function wayOf(text: string): unknown {
   return objectOf(parseFlow(text).layout)['ways']
+}
+
+async function retitle(page: Page, from: string, to: string): Promise<void> {
+  await goToNode(page, from)
+  await page.keyboard.press('F2')
+  await inspectorOf(page).getByLabel('Title').fill(to)
 }
 
 await describeInBrowser('Files', (open) => {
@@ -19,7 +27,8 @@ await describeInBrowser('Files', (open) => {
       const before = desk.read(path)
       await openFlow(desk, path)
       await desk.page.keyboard.press('ControlOrMeta+S')
-      await desk.page.waitForTimeout(700)
+      await expectText(saveStateOf(desk.page), /^Saved$/)
+      await desk.page.goto('about:blank')
       expect(desk.read(path)).toBe(before)
     }
     expect(desk.faults).toEqual([])
@@ -35,10 +44,12 @@ await describeInBrowser('Files', (open) => {
     const once = await changedFile(desk, FLOW, before)
     await desk.killServer()
     await page.keyboard.press('ArrowDown')
-    await page.waitForTimeout(800)
+    await expectText(saveStateOf(page), /^Not saved: /)
     expect(desk.read(FLOW)).toBe(once)
     await desk.startServer()
-    const twice = await changedFile(desk, FLOW, once)
+    // The page tries again after pauses that grow.
+    await expect.poll(() => desk.read(FLOW), { timeout: 40_000 }).not.toBe(once)
+    const twice = desk.read(FLOW)
     expect(wayOf(once)).toEqual([340, 140])
     expect(twice.replace('[340, 160]', '[340, 140]')).toBe(once)
   })
@@ -51,7 +62,7 @@ await describeInBrowser('Files', (open) => {
     await goToNode(page, 'Choose a way')
     await desk.killServer()
     await page.keyboard.press('ArrowDown')
-    await page.waitForTimeout(800)
+    await expectText(saveStateOf(page), /^Not saved: /)
     expect(desk.read(FLOW)).toBe(before)
     await page.goto('about:blank')
     await desk.startServer()
@@ -116,6 +127,47 @@ await describeInBrowser('Files', (open) => {
     await goToNode(desk.page, 'Choose a way')
     desk.write(FLOW, desk.read(FLOW).replace('Choose a way', 'Pick a way'))
     await nodeNamed(desk.page, 'Pick a way').waitFor()
+    expect(desk.faults).toEqual([])
+  })
+
+  test('two windows on one flow show what the other does, and undo takes back each step once', async () => {
+    await using desk = await open()
+    const { page } = desk
+    const before = desk.read(FLOW)
+    await openFlow(desk, FLOW)
+    const window = await desk.openWindow()
+    await window.getByRole('treeitem', { name: 'Choose a way' }).waitFor()
+    await retitle(page, 'Choose a way', 'Pick a way')
+    await window.getByRole('treeitem', { name: 'Pick a way' }).waitFor()
+    const once = desk.read(FLOW)
+    await retitle(window, 'Pick a way', 'Take a way')
+    await page.getByRole('treeitem', { name: 'Take a way' }).waitFor()
+    expect(await changedFile(desk, FLOW, once)).toContain('Take a way')
+    await canvasOf(window).focus()
+    await window.keyboard.press('ControlOrMeta+Z')
+    await page.getByRole('treeitem', { name: 'Pick a way' }).waitFor()
+    await window.keyboard.press('ControlOrMeta+Z')
+    await page.getByRole('treeitem', { name: 'Choose a way' }).waitFor()
+    expect(desk.read(FLOW)).toBe(before)
+    expect(desk.faults).toEqual([])
+  })
+
+  test('two windows that change one flow at the same time: the later one decides', async () => {
+    await using desk = await open()
+    const { page } = desk
+    await desk.client.call('settings.put', { body: { patch: { editor: { autosave: false } } } })
+    await openFlow(desk, FLOW)
+    const window = await desk.openWindow()
+    const before = desk.read(FLOW)
+    await retitle(page, 'Choose a way', 'Pick a way')
+    await retitle(window, 'Choose a way', 'Take a way')
+    await page.keyboard.press('ControlOrMeta+S')
+    const picked = await changedFile(desk, FLOW, before)
+    const question = window.getByRole('alertdialog')
+    await question.getByRole('button', { name: 'Keep mine' }).click()
+    await question.waitFor({ state: 'hidden' })
+    expect(await changedFile(desk, FLOW, picked)).toBe(picked.replace('Pick a way', 'Take a way'))
+    await page.getByRole('treeitem', { name: 'Take a way' }).waitFor()
     expect(desk.faults).toEqual([])
   })
 

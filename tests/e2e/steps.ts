@@ -67,6 +67,11 @@ export function resultsOf(page: Page): Locator {
   return page.getByRole('region', { name: 'Results' })
 }
 
+/** How far the flow is saved. */
+export function saveStateOf(page: Page): Locator {
+  return page.getByRole('status', { name: 'Save state' })
+}
+
 /** Where the person is told things. */
 export function messagesOf(page: Page): Locator {
   return page.getByRole('log', { name: 'Messages' })
