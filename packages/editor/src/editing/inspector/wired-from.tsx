@@ -1,6 +1,8 @@
 import { ArrowUp } from 'lucide-react'
 import type { JSX } from 'react'
 import { FieldFrame } from './simple-fields.tsx'
+// oxlint-disable-next-line import/no-unassigned-import -- a style sheet
+import './wired-from.css'
 
 /** What is wired into an input: one line each, which can be put in another order where the order is that of a list. */
 export function WiredFrom({
