@@ -49,13 +49,15 @@ async function connect(page: Page, from: string, letters: string): Promise<void>
   await walkTo(page, from)
   await page.keyboard.press('c')
   await pickByKeyboard(page, letters)
+  await expectFocus(page, new RegExp(`^${from}, `))
 }
 
 /** Sets the first field of a node. */
 async function fill(page: Page, title: string, text: string): Promise<void> {
   await walkTo(page, title)
   await page.keyboard.press('Enter')
-  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('.inspector') !== null)).toBe(true)
+  const isInside = () => page.evaluate(() => document.activeElement?.closest('.inspector') !== null)
+  await expect.poll(isInside, { timeout: 8_000 }).toBe(true)
   await page.keyboard.press('ControlOrMeta+A')
   await page.keyboard.type(text)
   await page.keyboard.press('Escape')
