@@ -4,9 +4,9 @@ export type { Change, Command, Created } from './command.ts'
 export { createPortBook, ownPort, type NodePorts, type PortBook } from './port-book.ts'
 export { createSelection, NOTHING, type Selected, type Selection } from './selection.ts'
 export { graphAt } from './graph.ts'
-export { allWires, outputSource, wireEnd, wireEnds, wireText, type WireEnd, type WireEnds } from './wire.ts'
+export { allWires, NEW_PORT, outputSource, wireEnd, wireEnds, wireText, type WireEnd, type WireEnds } from './wire.ts'
 export { judgeWire, type WirePlace, type WireVerdict } from './judge-wire.ts'
-export { layoutOf, placesOf } from './places.ts'
+export { bendsOf, layoutOf, placesOf } from './places.ts'
 export { boxAround, boxesMeet, grownBox, heightOfRows, isInside, NODE_BOX, type Box, type Point } from './node-box.ts'
 export {
   addNode,
@@ -21,7 +21,7 @@ export {
 } from './commands/nodes.ts'
 export { moveTogether, type Places } from './commands/move.ts'
 export { renameNode } from './commands/rename-node.ts'
-export { bendsOf, connect, disconnect, NEW_PORT, orderWires, reconnect, setBends, wiresOf } from './commands/wires.ts'
+export { connect, disconnect, orderWires, reconnect, setBends, wiresOf } from './commands/wires.ts'
 export {
   addFrame,
   addNote,

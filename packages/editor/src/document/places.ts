@@ -100,3 +100,17 @@ function sourcesOf(graph: FlowGraph): ReadonlyMap<string, readonly string[]> {
   }
   return sources
 }
+
+/** Where a wire bends. */
+export function bendsOf(layout: JsonObject, wire: string): readonly Point[] {
+  const numbers = Object.hasOwn(layout, wire) ? layout[wire] : undefined
+  if (!Array.isArray(numbers)) return NO_BENDS
+  const bends: Point[] = []
+  for (let index = 0; index + 1 < numbers.length; index += 2) {
+    const [x, y]: readonly unknown[] = numbers.slice(index, index + 2)
+    if (typeof x === 'number' && typeof y === 'number') bends.push({ x, y })
+  }
+  return bends
+}
+
+const NO_BENDS: readonly Point[] = []

@@ -1,5 +1,8 @@
 import type { FlowGraph, FlowOutput } from '@latchwork/engine'
 
+/** The port of `input` and `output` that makes a new input or output when a wire is led to it. */
+export const NEW_PORT = '+'
+
 /** One end of a wire. The nodes `input` and `output` are the graph's own inputs and outputs. */
 export interface WireEnd {
   readonly node: string

@@ -4,10 +4,9 @@ import { changed, countOf, graphCommand, refused, type Change, type Command } fr
 import { graphAt, withGraph } from '../graph.ts'
 import { freshId, withoutNumber } from '../ids.ts'
 import type { Point } from '../node-box.ts'
-import { idsOnCanvas, layoutOf, placeForFile, placeInFile, placesOf } from '../places.ts'
+import { bendsOf, idsOnCanvas, layoutOf, placeForFile, placeInFile, placesOf } from '../places.ts'
 import type { PortBook } from '../port-book.ts'
 import { wireEnds, wireText } from '../wire.ts'
-import { bendsOf } from './wires.ts'
 import { freshNodeIds } from './nodes.ts'
 import { graphRunBy, withRenamedGraphs } from './rewire.ts'
 

@@ -2,13 +2,12 @@ import type { FlowGraph, FlowNode, Json } from '@latchwork/engine'
 import { changed, refused, type Command } from '../command.ts'
 import { graphAt, withGraph, withoutGraph } from '../graph.ts'
 import type { Point } from '../node-box.ts'
-import { layoutOf, placeForFile, placesOf } from '../places.ts'
+import { bendsOf, layoutOf, placeForFile, placesOf } from '../places.ts'
 import { ownPort, type NodePorts } from '../port-book.ts'
 import { outputSource, wireEnd, wireEnds, wireText, withSource, type WireEnd } from '../wire.ts'
 import { takeInNotesAndFrames } from './frames.ts'
 import { runnersOf } from './graphs.ts'
 import { freshNodeIds, graphWithout } from './nodes.ts'
-import { bendsOf } from './wires.ts'
 
 /** Puts the nodes of a subgraph in the place of the Call node that runs it. A graph that nothing else runs goes away. */
 export function dissolveSubgraph(graph: string, caller: string): Command {

@@ -6,10 +6,16 @@ import { judgeWire } from '../judge-wire.ts'
 import { placeForFile, layoutOf } from '../places.ts'
 import type { Point } from '../node-box.ts'
 import { ownPort } from '../port-book.ts'
-import { allWires, outputSource, wireEnds, wireText, withSource, type WireEnd, type WireEnds } from '../wire.ts'
-
-/** The port of `input` and `output` that makes a new input or output when a wire is led to it. */
-export const NEW_PORT = '+'
+import {
+  allWires,
+  NEW_PORT,
+  outputSource,
+  wireEnds,
+  wireText,
+  withSource,
+  type WireEnd,
+  type WireEnds,
+} from '../wire.ts'
 
 /** Makes a wire. It takes the place of the one that a single input has already. */
 export function connect(graph: string, from: WireEnd, to: WireEnd): Command {
@@ -46,20 +52,6 @@ export function setBends(graph: string, wire: string, bends: readonly Point[]): 
     return changed({ ...before, layout: { ...layoutOf(before), [wire]: numbers } })
   })
 }
-
-/** Where a wire bends. */
-export function bendsOf(layout: ReturnType<typeof layoutOf>, wire: string): readonly Point[] {
-  const numbers = Object.hasOwn(layout, wire) ? layout[wire] : undefined
-  if (!Array.isArray(numbers)) return NO_BENDS
-  const bends: Point[] = []
-  for (let index = 0; index + 1 < numbers.length; index += 2) {
-    const [x, y]: readonly unknown[] = numbers.slice(index, index + 2)
-    if (typeof x === 'number' && typeof y === 'number') bends.push({ x, y })
-  }
-  return bends
-}
-
-const NO_BENDS: readonly Point[] = []
 
 /** Orders the wires into one input that takes several: their order is the list's. */
 export function orderWires(graph: string, wires: readonly string[]): Command {
