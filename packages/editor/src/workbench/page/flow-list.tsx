@@ -58,11 +58,12 @@ function FlowLine({ path, isOpen }: { readonly path: string; readonly isOpen: bo
         <span className="flow-folder">{folder}</span>
         {nameOfPath(path)}
       </button>
-      {hasMenus ? (
-        <Suspense>
-          <FlowMenu path={path} />
-        </Suspense>
-      ) : null}
+      <Suspense fallback={<MenuToCome />}>{hasMenus ? <FlowMenu path={path} /> : <MenuToCome />}</Suspense>
     </li>
   )
+}
+
+/** Holds the place of a flow's menu, so that a long name is cut from the start. */
+function MenuToCome(): JSX.Element {
+  return <span className="icon-button" aria-hidden="true" />
 }
