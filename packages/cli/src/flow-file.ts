@@ -20,6 +20,9 @@ export interface FlowFile {
   readonly name: string
   /** The folder that it lies in. */
   readonly folder: string
+  /** Its absolute path. */
+  readonly path: string
+  readonly text: string
   readonly plan: Plan
 }
 
@@ -28,7 +31,7 @@ export async function openFlow(name: string, cwd: string, registry: Registry): P
   const file = resolve(cwd, name)
   const text = await readFlowText(file, name)
   try {
-    return { name, folder: dirname(file), plan: compile(parseFlow(text), registry) }
+    return { name, folder: dirname(file), path: file, text, plan: compile(parseFlow(text), registry) }
   } catch (error) {
     if (error instanceof FlowFormatError) throw invalidFlow(name, [formatFinding(error)])
     if (error instanceof InvalidFlowError) throw invalidFlow(name, locateAll(text, error.problems))

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { addSecretsCommands } from './secrets-program.ts'
 import type { ExitCode } from './exit-code.ts'
 import type { RunOptions } from './commands/run.ts'
+import type { RunsOptions } from './commands/runs.ts'
 import type { Session } from './session.ts'
 import { readVersion } from './version.ts'
 
@@ -32,6 +33,7 @@ export function createProgram(session: Session, finish: Finish): Command {
   addRun(program, session, finish)
   addCheck(program, session, finish)
   addSecretsCommands(program, session, finish)
+  addRuns(program, session, finish)
   addNodes(program, session, finish)
   return program
 }
@@ -53,6 +55,7 @@ function addRun(program: Command, session: Session, finish: Finish): void {
     .option('--demo', 'asks the offline demo model instead of OpenAI')
     .option('--timeout <duration>', 'stops the run after 60s, 5m, 1h')
     .option('--run-id <id>', 'the id of the run; a new one if not given')
+    .option('--resume <id>', 'goes on with a run that was cut off, failed or waits; what it has done is kept')
     .addHelpText('after', RUN_HELP)
     .action(async (flow: string, options: RunOptions) => {
       const { runFlow } = await import('./commands/run.ts')
@@ -92,6 +95,21 @@ function addCheck(program: Command, session: Session, finish: Finish): void {
     .action(async (flow: string, options: { json?: true }) => {
       const { checkFlow } = await import('./commands/check.ts')
       finish(await checkFlow(flow, options, session))
+    })
+}
+
+function addRuns(program: Command, session: Session, finish: Finish): void {
+  program
+    .command('runs')
+    .description('lists what ran in a project and what it cost, or shows one run')
+    .argument('[id]', 'the id of a run')
+    .option('--project <folder>', 'the project; that of this folder if not given')
+    .option('--limit <count>', 'at most so many runs, the latest first', '20')
+    .option('--json', 'prints one JSON object')
+    .addHelpText('after', '\nExamples:\n  latch runs\n  latch run my.flow.json --resume 1f0c…')
+    .action(async (id: string | undefined, options: RunsOptions) => {
+      const { showRuns } = await import('./commands/runs.ts')
+      finish(await showRuns(id, options, session))
     })
 }
 

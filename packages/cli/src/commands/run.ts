@@ -16,17 +16,21 @@ export interface RunOptions {
   readonly demo?: true
   readonly timeout?: string
   readonly runId?: string
+  readonly resume?: string
 }
 
 /** `latch run`. */
 export async function runFlow(flow: string, options: RunOptions, session: Session): Promise<ExitCode> {
   if (options.json === true && options.events === true)
     throw usageError('--json and --events exclude each other.', 'The last event of --events holds what --json prints.')
-  const { timeout, runId, input, secret, demo = false } = options
-  if (runId !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(runId))
-    throw usageError('--run-id takes letters, digits, dots, hyphens and underscores, at most 128.')
+  const { timeout, runId, resume, input, secret, demo = false } = options
+  if (runId !== undefined && resume !== undefined)
+    throw usageError('--run-id and --resume exclude each other.', 'A run that goes on keeps its id.')
+  for (const [name, id] of Object.entries({ '--run-id': runId, '--resume': resume }))
+    if (id !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(id))
+      throw usageError(`${name} takes letters, digits, dots, hyphens and underscores, at most 128.`)
   const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout, '--timeout')
-  const request = { flow, inputs: input, secrets: secret, demo, runId, timeoutMs }
+  const request = { flow, inputs: input, secrets: secret, demo, runId, resume, timeoutMs }
   return options.events === true
     ? tellEvents(session, (listen) => executeFlow(request, session, listen), flow)
     : showProgress(session, (listen) => executeFlow(request, session, listen), { flow, asJson: options.json === true })

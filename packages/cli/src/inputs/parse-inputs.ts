@@ -5,7 +5,11 @@ import { BadValue } from './bad-value.ts'
 import { parseValue, type ValuePlaces } from './input-value.ts'
 
 /** Where input values may come from, and where media go. */
-export type InputPlaces = ValuePlaces & { readonly blobs: Blobs }
+export type InputPlaces = ValuePlaces & {
+  readonly blobs: Blobs
+  /** The inputs of the run that goes on; those that are given anew replace them. */
+  readonly earlier?: JsonObject
+}
 
 type PlanInput = Plan['root']['inputs'][number]
 
@@ -17,7 +21,7 @@ export async function parseInputs(specs: readonly string[], plan: Plan, places: 
   const declared = new Map(plan.root.inputs.map((input) => [input.name, input]))
   const findings: Finding[] = []
   const given = groupByName(specs, findings)
-  const inputs: Record<string, Json> = {}
+  const inputs: Record<string, Json | undefined> = { ...places.earlier }
   for (const [name, texts] of given) {
     const input = declared.get(name)
     if (input === undefined) {
@@ -32,7 +36,7 @@ export async function parseInputs(specs: readonly string[], plan: Plan, places: 
     }
   }
   for (const [name, { port }] of declared)
-    if (port.required && !given.has(name))
+    if (port.required && !given.has(name) && inputs[name] === undefined)
       findings.push(badInput(name, `The input "${name}" (${port.kind}) is missing.`, `Give it: --input ${name}=…`))
   if (findings.length > 0) throw badInputs(findings)
   return inputs

@@ -38,7 +38,7 @@ export function createRunProgress(): RunProgress {
   let finished = 0
   let tokens = 0
 
-  const end = ({ path, at, usage }: Extract<RunEvent, { type: 'node-end' }>): SettledLine | undefined => {
+  const end = ({ path, at, usage, reused }: Extract<RunEvent, { type: 'node-end' }>): SettledLine | undefined => {
     const took = at - (running.get(path)?.since ?? at)
     running.delete(path)
     tokens += usage.totalTokens
@@ -46,7 +46,7 @@ export function createRunProgress(): RunProgress {
     if (finished === LINES) return { mark: '…', text: 'from here on only nodes that take longer than a second' }
     if (finished > LINES && took < SLOW_MS) return undefined
     const spent = usage.totalTokens === 0 ? '' : `  ${showTokens(usage.totalTokens)}`
-    return { mark: '✓', text: `${path}  ${showDuration(took)}${spent}` }
+    return { mark: '✓', text: `${path}  ${reused ? 'used again' : showDuration(took)}${spent}` }
   }
 
   const say = (path: string, text: string): void => {

@@ -20,7 +20,8 @@ export function showTokens(tokens: number): string {
   return tokens === 1 ? '1 token' : `${tokens.toLocaleString('en-US')} tokens`
 }
 
-function showCost(cost: number | 'unknown'): string {
+/** A cost for people. */
+export function showCost(cost: number | 'unknown'): string {
   if (cost === 'unknown') return 'cost unknown'
   return cost === 0 ? 'free' : `$${cost < 0.01 ? cost.toPrecision(2) : cost.toFixed(2)}`
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { run as runPlan, type RunResult } from '@latchwork/engine'
+import { run as runPlan, type RunEvent, type RunOptions, type RunResult } from '@latchwork/engine'
 import type { KeyUsed } from '@latchwork/nodes'
 import { SecretError } from '@latchwork/secrets'
 import { asCommandError, secretTrouble, type CommandError } from '../command-error.ts'
@@ -11,6 +11,7 @@ import { cleanDeltas, type EventListener } from './event-filter.ts'
 import { prepareRun, type PreparedRun, type RunRequest } from './prepare-run.ts'
 import { emptyRecord, exitCodeOf, recordedError, recordedKey, refusedRecord, type RunRecord } from './run-record.ts'
 import { createStop, type Stop } from './stop.ts'
+import { storeTrouble } from './store-trouble.ts'
 
 /** How a run ended. */
 export interface EndedRun {
@@ -31,21 +32,16 @@ export interface EndedRun {
 /** Prepares and runs a flow. Never throws for what can go wrong with a flow, its inputs, its secrets or its nodes. */
 export async function executeFlow(request: RunRequest, session: Session, listen: EventListener): Promise<EndedRun> {
   const { io } = session
-  const runId = request.runId ?? randomUUID()
+  const runId = request.resume ?? request.runId ?? randomUUID()
   const startedAt = io.now()
   try {
-    const prepared = await Promise.race([prepareRun(request, session), interrupted(io.signal)])
+    const prepared = await Promise.race([prepareRun(runId, request, session), interrupted(io.signal)])
     const stop = createStop(io.signal, request.timeoutMs)
     try {
-      const result = await runPlan(prepared.plan, {
-        inputs: prepared.inputs,
-        services: prepared.services,
-        effects: prepared.effects,
-        runId,
-        signal: stop.signal,
-        onEvent: cleanDeltas(session.redactor, listen),
-      })
-      return endedRun({ runId, result, prepared, stop, took: io.now() - startedAt })
+      const result = await runPlan(prepared.plan, optionsOf(runId, { prepared, stop, session, listen }))
+      const ended = endedRun({ runId, result, prepared, stop, took: io.now() - startedAt })
+      prepared.kept?.end(ended, result.usage)
+      return ended
     } finally {
       stop.release()
       await prepared.close()
@@ -61,9 +57,23 @@ export async function executeFlow(request: RunRequest, session: Session, listen:
   }
 }
 
+function optionsOf(
+  runId: string,
+  about: { prepared: PreparedRun; stop: Stop; session: Session; listen: EventListener },
+): RunOptions {
+  const { inputs, services, effects, kept } = about.prepared
+  const tell = cleanDeltas(about.session.redactor, about.listen)
+  const onEvent = (event: RunEvent): void => {
+    kept?.onEvent(event)
+    tell(event)
+  }
+  return { runId, inputs, services, effects, signal: about.stop.signal, onEvent, ...kept?.options }
+}
+
 function runNotBegun(runId: string, error: unknown): Pick<EndedRun, 'record' | 'exitCode' | 'refusal'> {
   if (error instanceof Interruption) return { record: emptyRecord(runId, 'canceled'), exitCode: error.exitCode }
-  const refusal = error instanceof SecretError ? secretTrouble(error, 'at-run') : asCommandError(error)
+  const refusal =
+    error instanceof SecretError ? secretTrouble(error, 'at-run') : (storeTrouble(error) ?? asCommandError(error))
   return { record: refusedRecord(runId, refusal), exitCode: refusal.exitCode, refusal }
 }
 
@@ -75,7 +85,7 @@ function endedRun(facts: {
   readonly took: number
 }): EndedRun {
   const { runId, result, prepared, stop, took } = facts
-  const keys = prepared.openai.keysUsed()
+  const keys = [...(prepared.kept?.keysBefore ?? []), ...prepared.openai.keysUsed()]
   const { usage } = result
   const { status, outputs, error } = endOf(result, stop)
   const record: RunRecord = {

@@ -1,5 +1,11 @@
-import { createMemoryBlobs, type Effects, type JsonObject, type Plan, type Services } from '@latchwork/engine'
-import { createNodeEffects, createOpenAIService, OPENAI_KEY, type OpenAIService } from '@latchwork/nodes'
+import type { Effects, JsonObject, Plan, Services } from '@latchwork/engine'
+import {
+  createNodeEffects,
+  createOpenAIService,
+  OPENAI_KEY,
+  type NodeEffects,
+  type OpenAIService,
+} from '@latchwork/nodes'
 import type { MemoryEntry } from '@latchwork/secrets'
 import { usageError } from '../command-error.ts'
 import { openFlow } from '../flow-file.ts'
@@ -10,6 +16,8 @@ import { composeSecrets } from '../secrets/compose-secrets.ts'
 import { requireSecrets } from '../secrets/missing-secrets.ts'
 import { readRunSecrets } from '../secrets/run-secrets.ts'
 import type { Session } from '../session.ts'
+import { openHistory } from './history.ts'
+import type { KeptRun } from './kept-run.ts'
 
 /** A run as it was asked for. */
 export interface RunRequest {
@@ -21,6 +29,8 @@ export interface RunRequest {
   readonly demo: boolean
   readonly timeoutMs?: number
   readonly runId?: string
+  /** Goes on with the run of this id. */
+  readonly resume?: string
 }
 
 /** Everything that a run needs, found and judged; nothing was sent yet. */
@@ -30,6 +40,8 @@ export interface PreparedRun {
   readonly services: Services
   readonly openai: OpenAIService
   readonly effects: Partial<Effects>
+  /** Keeps the run; undefined where that is not possible. */
+  readonly kept: KeptRun | undefined
   close(): Promise<void>
 }
 
@@ -37,32 +49,48 @@ export interface PreparedRun {
 const CLOSING_MS = 500
 
 /** Prepares a run. Throws a `CommandError` or a `SecretError` for all that can be known to be wrong beforehand. */
-export async function prepareRun(request: RunRequest, session: Session): Promise<PreparedRun> {
+export async function prepareRun(runId: string, request: RunRequest, session: Session): Promise<PreparedRun> {
   const { io } = session
-  const { plan, folder } = await openFlow(request.flow, io.cwd, createNodeLibrary())
+  const file = await openFlow(request.flow, io.cwd, createNodeLibrary())
+  const { plan } = file
   session.hideVariables(plan.needs.map(({ name }) => name))
-  const project = await findProject(folder, io)
+  const project = await findProject(file.folder, io)
   tellOfProject(project, session)
-  const blobs = createMemoryBlobs()
-  const inputs = await parseInputs(request.inputs, plan, { cwd: io.cwd, project: project.root, blobs })
   const runSecrets = await readRunSecrets(request.secrets, session)
+  await using open = new AsyncDisposableStack()
+  const history = open.use(await openHistory(project.root, session))
+  const earlier = history.find(request)
+  const { blobs } = history
+  const places = {
+    cwd: io.cwd,
+    project: project.root,
+    blobs,
+    ...(earlier !== undefined && { earlier: earlier.inputs }),
+  }
+  const inputs = await parseInputs(request.inputs, plan, places)
   const demo = await startDemo(request, plan, runSecrets)
-  const nodes = createNodeEffects({ files: { root: project.root } })
-  const close = async () => {
-    await demo?.close()
-    await Promise.race([nodes.close(), new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref())])
+  open.defer(async () => demo?.close())
+  const nodes = open.adopt(createNodeEffects({ files: { root: project.root } }), closeSoon)
+  const resolver = composeSecrets(session, { project: project.root, runSecrets, demo })
+  await requireSecrets(plan, resolver, request.flow)
+  const { fetch } = nodes.effects
+  const openai = createOpenAIService({ resolver, labels: plan.labels, fetch, now: io.now })
+  const kept = await history.keep(runId, { file, inputs, earlier, resolver })
+  const services = { ...nodes.services, openai }
+  const held = open.move()
+  return {
+    plan,
+    inputs,
+    services,
+    openai,
+    effects: { ...nodes.effects, blobs },
+    kept,
+    close: () => held.disposeAsync(),
   }
-  try {
-    const resolver = composeSecrets(session, { project: project.root, runSecrets, demo })
-    await requireSecrets(plan, resolver, request.flow)
-    const { fetch } = nodes.effects
-    const openai = createOpenAIService({ resolver, labels: plan.labels, fetch, now: io.now })
-    const services = { ...nodes.services, openai }
-    return { plan, inputs, services, openai, effects: { ...nodes.effects, blobs }, close }
-  } catch (error) {
-    await close()
-    throw error
-  }
+}
+
+async function closeSoon(nodes: NodeEffects): Promise<void> {
+  await Promise.race([nodes.close(), new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref())])
 }
 
 /** Started only for a flow that asks a model. */

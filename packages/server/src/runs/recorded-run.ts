@@ -10,6 +10,8 @@ export interface RecordedRun {
   readonly onEvent: (event: RunEvent) => void
   /** Resolves after the next events were stored, or at once after the end. */
   readonly changed: EventWriter['changed']
+  /** The keys that were used so far at an earlier time. */
+  readonly keysBefore: EndedRun['keys']
   /** Keeps how it ended. Throws when that cannot be kept; the run then counts as interrupted. */
   end(ended: EndedRun): void
 }
@@ -27,15 +29,23 @@ export interface RecordedRunOptions {
 /** Keeps a run that the store has begun, or begun again. Throws `JournalError`. */
 export function recordRun(run: string, { store, redactor, isStale, failed }: RecordedRunOptions): RecordedRun {
   const runtime = store.journal.open(run, isStale === undefined ? {} : { isStale })
-  const writer = createEventWriter(run, { store, redactor, failed, from: store.find(run)?.events ?? 0 })
+  const { events = 0, keys: keysBefore = [] } = store.find(run) ?? {}
+  const writer = createEventWriter(run, { store, redactor, failed, from: events })
   return {
     runtime,
     onEvent: (event) => writer.write(event),
     changed: () => writer.changed(),
+    keysBefore,
     end(ended) {
       runtime.flush()
-      store.end(run, ended)
+      store.end(run, { ...ended, keys: joinKeys(keysBefore, ended.keys) })
       writer.end(ended.status, ended.endedAt)
     },
   }
+}
+
+/** Each key once, in order of first use. */
+function joinKeys(before: EndedRun['keys'], now: EndedRun['keys']): EndedRun['keys'] {
+  const known = new Map([...before, ...now].map((key) => [`${key.layer} ${key.label} ${key.hint} ${key.demo}`, key]))
+  return [...known.values()]
 }

@@ -1,5 +1,5 @@
-import type { StepOutcome } from '@latchwork/engine'
 import { OPENAI_KEY } from '@latchwork/nodes'
+import { staleOutcomes } from '../journal/stale-outcomes.ts'
 import { ServerError } from '../server-error.ts'
 import type { Services } from '../services.ts'
 import { keyInUse } from '../secrets/key-in-use.ts'
@@ -25,8 +25,7 @@ export async function resumeRun(
   if (text === undefined) throw textGone()
   const { plan, part } = await prepareRun({ text, inputs, path, part: wanted }, services)
   const isDemo = (await keyInUse(secrets, plan.labels[OPENAI_KEY])).state === 'demo'
-  const isStale = (outcome: StepOutcome): boolean =>
-    (outcome.status === 'failed' && status === 'failed') || (outcome.usage?.demo === true && !isDemo)
+  const isStale = staleOutcomes({ status, isDemo })
   const repeated = runs.journal.unknown(run)
   const { maxInFlight, timeoutMs } = (await settings.read()).engine
   const order = { plan, inputs, text, maxInFlight, timeoutMs, isStale }

@@ -1,0 +1,92 @@
+import { createRunStore, type RunStore } from '@latchwork/server/runs'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { usageError } from '../command-error.ts'
+import { showDuration } from '../duration.ts'
+import { EXIT, type ExitCode } from '../exit-code.ts'
+import { findProject } from '../project.ts'
+import { showCost, showTokens } from '../run/closing-line.ts'
+import { storeTrouble } from '../run/store-trouble.ts'
+import type { Session } from '../session.ts'
+import { formatTable } from '../table.ts'
+
+type Run = ReturnType<RunStore['list']>['runs'][number]
+
+/** The options of `latch runs`. */
+export interface RunsOptions {
+  readonly project?: string
+  readonly limit: string
+  readonly json?: true
+}
+
+/** `latch runs`: what ran in a project, the latest first; or one run in full. */
+export async function showRuns(id: string | undefined, options: RunsOptions, session: Session): Promise<ExitCode> {
+  const store = await openStore(options.project ?? session.io.cwd, session)
+  try {
+    if (id === undefined) listRuns(store, options, session)
+    else showRun(store, id, { session, asJson: options.json === true })
+    return EXIT.done
+  } finally {
+    store?.close()
+  }
+}
+
+async function openStore(folder: string, { io, redactor }: Session): Promise<RunStore | undefined> {
+  const { root } = await findProject(folder, io)
+  const file = join(root, '.latchwork', 'runs.db')
+  if (!existsSync(file)) return undefined
+  try {
+    return createRunStore({ file, redactor, now: io.now })
+  } catch (error) {
+    throw storeTrouble(error) ?? error
+  }
+}
+
+function listRuns(store: RunStore | undefined, { limit, json }: RunsOptions, { output, io }: Session): void {
+  const count = Number(limit)
+  if (!Number.isInteger(count) || count < 1 || count > 200) throw usageError('--limit takes a number from 1 to 200.')
+  const { runs } = store?.list({ limit: count }) ?? { runs: [] }
+  if (json === true) output.result(JSON.stringify({ runs }))
+  else if (runs.length === 0) output.say('Nothing ran in this project yet.')
+  else {
+    const head = ['RUN', 'FLOW', 'WHEN', 'STATUS', 'TOOK', 'TOKENS', 'COST']
+    output.result(formatTable([head, ...runs.map((run) => rowOf(run, io.now()))]))
+  }
+}
+
+function rowOf({ run, path, flow, startedAt, endedAt, status, usage, cost }: Run, now: number): readonly string[] {
+  const when = new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')
+  const took = showDuration((endedAt ?? now) - startedAt)
+  return [run, path ?? flow, when, status, took, usage.totalTokens.toLocaleString('en-US'), showCost(cost)]
+}
+
+function showRun(
+  store: RunStore | undefined,
+  id: string,
+  { session: { output, io }, asJson }: { readonly session: Session; readonly asJson: boolean },
+): void {
+  const found = store?.find(id)
+  if (store === undefined || found === undefined)
+    throw usageError(`There is no run "${id}" in this project.`, 'See latch runs.')
+  const { owner: _owner, ...run } = found
+  const timings = store.timings(id)
+  if (asJson) {
+    output.result(JSON.stringify({ ...run, timings }))
+    return
+  }
+  output.result(formatTable([rowOf(run, io.now())]))
+  if (run.error !== undefined) output.result(`Failed at ${run.error.path || 'the run'}: ${run.error.message}`)
+  if (run.waitingFor.length > 0) output.result(`Waiting for: ${run.waitingFor.join(', ')}`)
+  output.result(
+    formatTable(
+      timings.map(({ path, status, startedAt, endedAt, usage, reused }) => [
+        `  ${path}`,
+        reused ? 'used again' : status,
+        startedAt === undefined || endedAt === undefined ? '' : showDuration(endedAt - startedAt),
+        usage === undefined || usage.totalTokens === 0 ? '' : showTokens(usage.totalTokens),
+      ]),
+    ),
+  )
+  if (run.status !== 'done' && run.status !== 'running' && run.path !== undefined)
+    output.say(`Go on with it: latch run ${run.path} --resume ${id}`)
+}

@@ -1,0 +1,37 @@
+import type { RunEvent, RunOptions, Usage } from '@latchwork/engine'
+import type { KeyUsed } from '@latchwork/nodes'
+import type { RecordedRun, RunStore } from '@latchwork/server/runs'
+import type { Session } from '../session.ts'
+import type { EndedRun } from './execute-flow.ts'
+
+/** A run of the command that is kept as it goes. */
+export interface KeptRun {
+  /** What the engine is given so that nothing is lost. */
+  readonly options: Pick<RunOptions, 'runtime' | 'wait'>
+  readonly onEvent: (event: RunEvent) => void
+  /** The keys that paid for what is used again. */
+  readonly keysBefore: readonly KeyUsed[]
+  /** Keeps how it ended; says so where that fails. */
+  end(ended: EndedRun, usage: Usage): void
+}
+
+/** Keeps a run in the history. */
+export function keepRun(
+  run: string,
+  { record, store, session }: { readonly record: RecordedRun; readonly store: RunStore; readonly session: Session },
+): KeptRun {
+  const { output, io } = session
+  return {
+    options: { runtime: record.runtime, wait: (wait) => store.answerTo(run, wait) },
+    onEvent: record.onEvent,
+    keysBefore: record.keysBefore,
+    end({ record: { status, outputs, error }, keys, waitingFor }, usage) {
+      const told = { status, outputs, usage, keys: [...keys], waitingFor, endedAt: io.now() }
+      try {
+        record.end({ ...told, ...(error !== undefined && { error }) })
+      } catch (fault) {
+        output.say(`Note: how this run ended was not kept: ${fault instanceof Error ? fault.message : String(fault)}`)
+      }
+    },
+  }
+}

@@ -1,0 +1,7 @@
+export { createBlobFolder } from '../blob-folder.ts'
+export { makeStateFolder } from '../disk/state-folder.ts'
+export { JournalError } from '../journal/journal-error.ts'
+export { staleOutcomes } from '../journal/stale-outcomes.ts'
+export { recordRun, type RecordedRun } from './recorded-run.ts'
+export { createRunStore, type RunStore } from './run-store.ts'
+export { NewerStoreError } from './schema.ts'
