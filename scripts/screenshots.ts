@@ -1,86 +1,78 @@
-// Photographs every page and state of the editor, light and dark, into a folder: node scripts/screenshots.ts [folder]
+// Photographs every page and state of the editor, light and dark, into a folder; only the sets whose names
+// begin so, when told: npm run screenshots -- [folder] [beginning]
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { bigFlow } from '../tests/e2e/big-flow.ts'
+import type { Browser } from 'playwright-core'
+import { startCloud } from '../packages/cloud/src/index.ts'
 import { launchBrowser } from '../tests/e2e/browser.ts'
 import { buildEditor } from '../tests/e2e/built-editor.ts'
 import { openDesk, type Desk } from '../tests/e2e/desk.ts'
-import { canvasOf, nodeNamed, openFlow, runToEnd } from '../tests/e2e/steps.ts'
+import { openFlow } from '../tests/e2e/steps.ts'
+import { startOpenAIStandIn } from '../tests/support/openai-standin.ts'
+import { canvasPictures, floatingPictures, startPictures } from './screenshots/canvas-pictures.ts'
+import type { Picture, PictureSet } from './screenshots/picture.ts'
+import { runningPictures, runPictures, runsForReadme } from './screenshots/run-pictures.ts'
+import { keysForReadme, secretPictures, settingsPictures } from './screenshots/settings-pictures.ts'
 
-const folder = resolve(process.argv[2] ?? 'dist/screenshots')
-const LONG = 'A very long name that somebody gave to a node because nobody had told them that names may be short'
-const files = {
-  'big.flow.json': bigFlow(5_000),
-  'empty.flow.json': '{"latchwork":1,"name":"Empty","nodes":{},"wires":[]}',
-  'failing.flow.json': `{"latchwork":1,"name":"Failing","outputs":{"text":"read.text"},"nodes":{"read":{"type":"files.read","title":"Read what is not there","with":{"path":"gone.md"}}},"wires":[],"layout":{"read":[0,0]}}`,
-  'long.flow.json': `{"latchwork":1,"name":"${LONG}","nodes":{"a":{"type":"text.template","title":"${LONG}","with":{"template":"${LONG}"}}},"wires":[],"layout":{"a":[0,0]}}`,
-}
-
-/** The states, by the name of the picture; each begins on a flow. */
-const states: Readonly<Record<string, readonly [flow: string, act: (desk: Desk) => Promise<unknown>]>> = {
-  editor: ['templates/sort-a-message.flow.json', async () => undefined],
-  done: ['templates/sort-a-message.flow.json', runToEnd],
-  running: [
-    'templates/three-points.flow.json',
-    async ({ page }) => {
-      await page.getByRole('button', { name: 'Run', exact: true }).click()
-      await page.waitForTimeout(900)
-    },
-  ],
-  map: ['templates/go-through-a-list.flow.json', runToEnd],
-  failed: ['failing.flow.json', runToEnd],
-  inspector: ['templates/text-to-data.flow.json', ({ page }) => nodeNamed(page, 'Take out the facts').click()],
-  empty: ['empty.flow.json', async () => undefined],
-  'long-names': ['long.flow.json', ({ page }) => nodeNamed(page, LONG).click()],
-  '5000-nodes': [
-    'big.flow.json',
-    async ({ page }) => {
-      await canvasOf(page).focus()
-      await page.keyboard.press('1')
-    },
-  ],
-  palette: [
-    'templates/sort-a-message.flow.json',
-    async ({ page }) => {
-      await canvasOf(page).focus()
-      await page.keyboard.press('/')
-    },
-  ],
-  commands: ['templates/sort-a-message.flow.json', ({ page }) => page.keyboard.press('ControlOrMeta+K')],
-  shortcuts: ['templates/sort-a-message.flow.json', ({ page }) => page.keyboard.press('?')],
-  secrets: ['templates/sort-a-message.flow.json', (desk) => openSettings(desk, 'API Keys & Secrets')],
-  'settings-general': ['templates/sort-a-message.flow.json', (desk) => openSettings(desk, 'General')],
-  'menu-file': [
-    'templates/sort-a-message.flow.json',
-    ({ page }) => page.getByRole('menuitem', { name: 'File', exact: true }).click(),
-  ],
-}
+const USUAL = { width: 1440, height: 900 }
+const [folder = 'dist/screenshots', wanted] = process.argv.slice(2)
 
 const { browser, reason } = await launchBrowser()
 if (browser === undefined) throw new Error(reason)
+const standIn = await startOpenAIStandIn()
 const assets = mkdtempSync(join(tmpdir(), 'latch-screenshots-'))
+const cloud = await startCloud({ upstream: 'demo' })
+const sets = [
+  startPictures,
+  canvasPictures,
+  floatingPictures,
+  runningPictures,
+  runPictures,
+  settingsPictures,
+  secretPictures(standIn, cloud),
+  runsForReadme,
+  keysForReadme(standIn),
+]
+const troubles: string[] = []
 try {
+  mkdirSync(folder, { recursive: true })
   buildEditor(assets)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    mkdirSync(folder, { recursive: true })
-    await using desk = await openDesk({ browser, assets }, { files, colorScheme, delayMs: 60 })
-    for (const [name, [flow, act]] of Object.entries(states)) {
-      await openFlow(desk, flow)
-      await act(desk).catch((error: unknown) => process.stderr.write(`${name}: ${String(error)}\n`))
-      await desk.page.waitForTimeout(400)
-      await desk.page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) })
-    }
-    for (const fault of desk.faults) process.stderr.write(`${fault}\n`)
-  }
+  for (const set of sets.filter(({ name }) => wanted === undefined || name.startsWith(wanted)))
+    for (const colorScheme of ['light', 'dark'] as const)
+      troubles.push(...(await photograph(browser, set, colorScheme)))
 } finally {
+  await cloud.close()
+  await standIn.close()
   await browser.close()
   rmSync(assets, { recursive: true, force: true })
 }
-process.stdout.write(`The pictures are in ${folder}\n`)
+process.stdout.write(`The pictures are in ${resolve(folder)}\n`)
+for (const trouble of troubles) process.stderr.write(`${trouble}\n`)
+if (troubles.length > 0) process.exitCode = 1
 
-async function openSettings({ page }: Desk, name: string): Promise<void> {
-  await page.getByRole('menuitem', { name: 'Settings', exact: true }).click()
-  await page.getByRole('menuitem', { name }).click()
-  await page.getByRole('dialog', { name: 'Configuration Editor' }).waitFor()
+/** Takes the pictures of a set in one theme; what went wrong on the way. */
+async function photograph(
+  opened: Browser,
+  { desk: options, scale = 1, pictures }: PictureSet,
+  colorScheme: 'light' | 'dark',
+): Promise<readonly string[]> {
+  await using desk = await openDesk({ browser: opened, assets }, { ...options, colorScheme, scale })
+  const failed: string[] = []
+  for (const picture of pictures) {
+    try {
+      await pose(desk, picture)
+    } catch (error) {
+      failed.push(`${picture.name}-${colorScheme}: ${String(error)}`)
+    }
+    await desk.page.waitForTimeout(350)
+    await desk.page.screenshot({ path: join(folder, `${picture.name}-${colorScheme}.png`) })
+  }
+  return [...failed, ...desk.faults]
+}
+
+async function pose(desk: Desk, { flow, size = USUAL, act }: Picture): Promise<void> {
+  await desk.page.setViewportSize(size)
+  if (flow !== undefined) await openFlow(desk, flow)
+  await act?.(desk)
 }

@@ -20,6 +20,8 @@ export interface DeskOptions {
   /** Milliseconds before each event of the demo model's stream. */
   readonly delayMs?: number
   readonly colorScheme?: 'light' | 'dark'
+  /** Pixels of a picture for one of the page; 1 unless told otherwise. */
+  readonly scale?: number
 }
 
 /** A browser's page on the editor, the server behind it, and the folder in which both work. */
@@ -55,6 +57,7 @@ export async function openDesk(
     isSignedOut = false,
     delayMs = 0,
     colorScheme = 'light',
+    scale = 1,
   }: DeskOptions = {},
 ): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), 'latch-e2e-'))
@@ -70,7 +73,11 @@ export async function openDesk(
   const asked = { project, home, assets, openai, isSignedOut, delayMs, token: randomBytes(32).toString('base64url') }
   let server = await startServerProcess({ ...asked, port: 0 })
   const { origin, url } = server
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme })
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    colorScheme,
+    deviceScaleFactor: scale,
+  })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
   const faults: string[] = []
   const newPage = async () => {

@@ -10,7 +10,8 @@ export interface FarLook {
   readonly palette: Palette
   readonly isSelected: (id: string) => boolean
   readonly runOf: (id: string) => NodeRun | undefined
-  readonly frames: readonly (Box & { readonly title: string })[]
+  /** What stands behind the nodes: frames and notes, with the name of their colour in the style sheet. */
+  readonly areas: readonly (Box & { readonly tint: string })[]
 }
 
 /** The graph from far away: one picture, drawn larger than the window so that panning only moves it. */
@@ -33,6 +34,8 @@ export interface FarView {
 const TITLES = 0.15
 /** Wires are straight below this zoom. */
 const CURVES = 0.2
+/** The part of a node in which its mark and its title stand. */
+const HEAD = 44
 /** How far a picture may be stretched while someone zooms, before it is drawn anew. */
 const STRETCH = 1.6
 
@@ -113,20 +116,32 @@ function drawPicture(pen: CanvasRenderingContext2D, views: Views, picture: Pictu
   const { world, k, look } = picture
   const { palette } = look
   pen.lineWidth = 1 / k
-  pen.strokeStyle = palette.frame
-  for (const frame of look.frames)
-    if (boxesMeet(frame, world)) pen.strokeRect(frame.x, frame.y, frame.width, frame.height)
+  for (const area of look.areas) if (boxesMeet(area, world)) drawArea(pen, area)
   drawWires(pen, views, picture)
   const visible: NodeView[] = []
   for (const view of views.nodes.values()) if (boxesMeet(boxOfView(view), world)) visible.push(view)
   pen.fillStyle = palette.node
   pen.strokeStyle = palette.edge
   pen.beginPath()
-  for (const { x, y, height } of visible) pen.rect(x, y, NODE_BOX.width, height)
+  // Too small, a corner shows nothing and costs time.
+  if (k > TITLES) for (const { x, y, height } of visible) pen.roundRect(x, y, NODE_BOX.width, height, 10)
+  else for (const { x, y, height } of visible) pen.rect(x, y, NODE_BOX.width, height)
   pen.fill()
   pen.stroke()
   drawMarks(pen, visible, picture)
   if (k > TITLES) drawTitles(pen, visible, picture)
+}
+
+function drawArea(pen: CanvasRenderingContext2D, { x, y, width, height, tint }: FarLook['areas'][number]): void {
+  pen.fillStyle = tint
+  pen.strokeStyle = tint
+  pen.beginPath()
+  pen.roundRect(x, y, width, height, 10)
+  pen.globalAlpha = 0.1
+  pen.fill()
+  pen.globalAlpha = 0.4
+  pen.stroke()
+  pen.globalAlpha = 1
 }
 
 function drawWires(pen: CanvasRenderingContext2D, { wires }: Views, { world, k, look: { palette } }: Picture): void {
@@ -147,51 +162,54 @@ function drawWires(pen: CanvasRenderingContext2D, { wires }: Views, { world, k, 
     }
   }
   pen.lineWidth = Math.max(2, 1 / k)
+  // Thousands of thin lines are quiet enough to see the nodes between them.
+  pen.globalAlpha = k < TITLES ? 0.3 : 1
   for (const [color, path] of paths) {
     pen.strokeStyle = palette.kinds[color]
     pen.stroke(path)
   }
+  pen.globalAlpha = 1
   pen.lineWidth = 1 / k
 }
 
-/** The colour of a node's kind at its top, or of its state all over; a border when it is selected. */
+/** The colour of a node's kind as on its card, at its top when that is too small; its state and choice as a border. */
 function drawMarks(pen: CanvasRenderingContext2D, visible: readonly NodeView[], { k, look }: Picture): void {
   const { palette } = look
+  const size = Math.max(9, 6 / k)
   for (const [color, views] of Map.groupBy(visible, ({ node }) => node.color)) {
     pen.fillStyle = palette.kinds[color]
-    for (const { x, y } of views) pen.fillRect(x, y, NODE_BOX.width, Math.max(8, 2 / k))
-  }
-  for (const view of visible) {
-    const { x, y, height, id } = view
-    const status = look.runOf(id)?.status
-    const state =
-      status === 'done'
-        ? palette.good
-        : status === 'failed'
-          ? palette.bad
-          : status === 'running'
-            ? palette.accent
-            : undefined
-    if (state !== undefined) {
-      pen.fillStyle = state
-      pen.fillRect(x, y, NODE_BOX.width, Math.max(14, 3 / k))
+    for (const { x, y } of views) {
+      if (k > TITLES) pen.fillRect(x + 12, y + HEAD / 2 - size / 2, size, size)
+      else pen.fillRect(x, y, NODE_BOX.width, Math.max(8, 2 / k))
     }
-    if (!look.isSelected(id)) continue
-    pen.strokeStyle = palette.accent
-    pen.lineWidth = Math.max(6, 2.5 / k)
-    pen.strokeRect(x, y, NODE_BOX.width, height)
-    pen.lineWidth = 1 / k
   }
+  for (const { x, y, height, id } of visible) {
+    const color = look.isSelected(id) ? palette.accent : stateColor(look.runOf(id)?.status, palette)
+    if (color === undefined) continue
+    pen.strokeStyle = color
+    pen.lineWidth = Math.max(3, (look.isSelected(id) ? 2.5 : 1.5) / k)
+    pen.beginPath()
+    pen.roundRect(x, y, NODE_BOX.width, height, 10)
+    pen.stroke()
+  }
+  pen.lineWidth = 1 / k
+}
+
+function stateColor(status: NodeRun['status'] | undefined, palette: Palette): string | undefined {
+  if (status === 'done') return palette.good
+  if (status === 'failed') return palette.bad
+  return status === 'running' ? palette.accent : undefined
 }
 
 function drawTitles(pen: CanvasRenderingContext2D, visible: readonly NodeView[], { k, look }: Picture): void {
   const size = Math.min(40, Math.max(15, 10 / k))
+  const left = 20 + Math.max(9, 6 / k)
   pen.fillStyle = look.palette.ink
   pen.font = `600 ${size}px system-ui, sans-serif`
-  pen.textBaseline = 'top'
-  const longest = Math.floor((NODE_BOX.width - 20) / (size * 0.62))
+  pen.textBaseline = 'middle'
+  const longest = Math.floor((NODE_BOX.width - left - 8) / (size * 0.65))
   for (const { x, y, node } of visible) {
     const title = node.title.length > longest ? `${node.title.slice(0, longest - 1)}…` : node.title
-    pen.fillText(title, x + 12, y + Math.max(16, 4 / k))
+    pen.fillText(title, x + left, y + HEAD / 2)
   }
 }

@@ -4,9 +4,12 @@ import type { View } from './geometry.ts'
 import type { Stage } from './stage.ts'
 import { boxOfViews } from './views.ts'
 
+/** What stays free around it, both sides together. */
+const MARGIN = 64
+
 /** The view that shows a box whole, at most at a zoom. */
 export function viewOfBox(box: Box, size: { readonly width: number; readonly height: number }, most = 1): View {
-  const k = Math.max(ZOOM.least, Math.min(most, (size.width - 96) / box.width, (size.height - 96) / box.height))
+  const k = Math.max(ZOOM.least, Math.min(most, (size.width - MARGIN) / box.width, (size.height - MARGIN) / box.height))
   return { k, x: size.width / 2 - (box.x + box.width / 2) * k, y: size.height / 2 - (box.y + box.height / 2) * k }
 }
 

@@ -34,6 +34,7 @@ export function createMinimap(): Minimap {
   return {
     element,
     draw(views, { palette, isSelected }) {
+      element.hidden = views.nodes.size === 0
       const ratio = Math.min(2, devicePixelRatio)
       if (canvas.width !== WIDTH * ratio) {
         canvas.width = WIDTH * ratio

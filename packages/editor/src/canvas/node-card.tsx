@@ -37,10 +37,16 @@ export const NodeCard = memo(function NodeCard({ node, link, isSelected }: NodeC
     >
       <div className="head">
         <i className="mark" />
-        <span className="title">{title}</span>
+        <span className="title" title={title}>
+          {title}
+        </span>
         <NodeStatus run={run} isBypassed={isBypassed} isFrozen={isFrozen} isUnknown={names.includes('is-unknown')} />
       </div>
-      {caption === undefined ? null : <p className="caption">{caption}</p>}
+      {caption === undefined ? null : (
+        <p className="caption" title={caption}>
+          {caption}
+        </p>
+      )}
       {rows.map((row) => (
         <PortRow key={`${row.side}:${row.name}`} row={row} />
       ))}
@@ -69,7 +75,9 @@ function PortRow({ row }: { readonly row: NodeRow }): JSX.Element {
         data-socket={`${side}:${name}`}
         title={`${name}: ${isGhost ? 'no such port' : row.kind}`}
       />
-      {title}
+      <span className="name" title={title}>
+        {title}
+      </span>
       {value === undefined ? null : <span className="value">{value}</span>}
     </div>
   )

@@ -1,3 +1,4 @@
+import type { Frame } from '../document/index.ts'
 import { KIND_COLORS, type KindColor } from './kind-color.ts'
 
 /** The style sheet's colours, for what is drawn on a canvas element. */
@@ -10,7 +11,8 @@ export interface Palette {
   readonly accent: string
   readonly good: string
   readonly bad: string
-  readonly frame: string
+  /** The colours of frames and notes. */
+  readonly tints: Readonly<Record<Frame['color'], string>>
 }
 
 /** Reads the colours that hold at an element. */
@@ -27,6 +29,13 @@ export function readPalette(element: HTMLElement): Palette {
     accent: color('accent'),
     good: color('good'),
     bad: color('bad'),
-    frame: color('line'),
+    tints: {
+      grey: color('ink-3'),
+      blue: color('accent'),
+      green: color('good'),
+      amber: color('warn'),
+      red: color('bad'),
+      purple: color('tool'),
+    },
   }
 }

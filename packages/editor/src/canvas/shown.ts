@@ -1,4 +1,5 @@
 import { boxAround, boxesMeet, boxOfFile, NODE_BOX, type Box, type Frame, type Note } from '../document/index.ts'
+import type { Palette } from './palette.ts'
 import type { Scene, SceneNode } from './scene.ts'
 import { boxOfView, type Views } from './views.ts'
 
@@ -51,6 +52,18 @@ export function boxOfFrame({ nodes = [], box }: Frame, views: Views): Box {
   )
   if (held !== undefined) return { x: held.x - 20, y: held.y - 48, width: held.width + 40, height: held.height + 68 }
   return box === undefined ? { x: 0, y: 0, width: 0, height: 0 } : boxOfFile(box)
+}
+
+/** What stands behind the nodes, with its colour: frames and notes. */
+export function areasOf(
+  { frames, notes }: Scene,
+  views: Views,
+  { tints }: Palette,
+): readonly (Box & { readonly tint: string })[] {
+  return [
+    ...frames.map((frame) => ({ ...boxOfFrame(frame, views), tint: tints[frame.color] })),
+    ...notes.map(({ box, color }) => ({ ...boxOfFile(box), tint: tints[color] })),
+  ]
 }
 
 const LISTS = ['nodes', 'frames', 'notes'] as const

@@ -7,7 +7,7 @@ import { createMinimap, type Minimap } from './minimap.ts'
 import { readPalette, type Palette } from './palette.ts'
 import type { NodeRun, RunState } from './run-state.ts'
 import type { Scene, SceneNode } from './scene.ts'
-import { boxOfFrame, isSameShown, NOTHING_SHOWN, shownIn, type Shown } from './shown.ts'
+import { areasOf, boxOfFrame, isSameShown, NOTHING_SHOWN, shownIn, type Shown } from './shown.ts'
 import { updateViews, type NodeView, type Views } from './views.ts'
 import { createWireLayer, type WireState, type WireLayer } from './wire-layer.ts'
 
@@ -200,8 +200,7 @@ export function createStage(options: StageOptions): Stage {
   }
 
   function farLook(): Parameters<typeof far.show>[2] extends () => infer Look ? Look : never {
-    const frames = scene.frames.map((each) => ({ ...frameBox(each), title: each.title }))
-    return { palette: colors(), isSelected, runOf, frames }
+    return { palette: colors(), isSelected, runOf, areas: areasOf(scene, views, colors()) }
   }
 
   function isSelected(id: string): boolean {

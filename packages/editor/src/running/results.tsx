@@ -60,8 +60,17 @@ function ClosingLine(): JSX.Element | null {
   const { shown } = useShownRun()
   if (shown === undefined) return null
   if (shown.isLineLost === true) return <p className="closing warn">The server does not answer. Trying again…</p>
-  if (isUnderWay(shown)) return <p className="closing">{shown.status === 'starting' ? 'Starting…' : 'Running…'}</p>
-  return shown.record === undefined ? null : <p className="closing">{closingLine(shown.record)}</p>
+  if (isUnderWay(shown))
+    return (
+      <p className="closing" data-status="running">
+        {shown.status === 'starting' ? 'Starting…' : 'Running…'}
+      </p>
+    )
+  return shown.record === undefined ? null : (
+    <p className="closing" data-status={shown.record.status}>
+      {closingLine(shown.record)}
+    </p>
+  )
 }
 
 function ShownTimeline(): JSX.Element {

@@ -18,7 +18,9 @@ export function RunDetail({ run }: { readonly run: string }): JSX.Element {
   const { timings, startedAt, endedAt, inputs, outputs } = details
   return (
     <>
-      <p className="closing">{closingLine(details)}</p>
+      <p className="closing" data-status={details.status}>
+        {closingLine(details)}
+      </p>
       <ReusedRun part={details.part} />
       {failure === undefined ? null : <ProblemCard problem={failure} />}
       <ValueGroup title="Outputs" side="output" values={outputs} />

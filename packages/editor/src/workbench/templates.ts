@@ -1,4 +1,4 @@
-import { parseFlow } from '@latchwork/engine'
+import { parseFlow, type Flow } from '@latchwork/engine'
 
 /** A starter flow. */
 export interface Template {
@@ -6,6 +6,7 @@ export interface Template {
   readonly title: string
   readonly description: string
   readonly text: string
+  readonly flow: Flow
 }
 
 /** Loads the starter flows, which are not part of the first frame. */
@@ -18,9 +19,10 @@ export async function loadTemplates(): Promise<readonly Template[]> {
 }
 
 function readTemplate(path: string, text: string): Template {
-  const { name, description = '' } = parseFlow(text)
+  const flow = parseFlow(text)
+  const { name, description = '' } = flow
   const id = path.slice(path.lastIndexOf('/') + 1, -'.flow.json'.length)
-  return { id, title: titleOfName(name), description, text }
+  return { id, title: titleOfName(name), description, text, flow }
 }
 
 /** `ask-with-tools` as people write it: `Ask with tools`. */

@@ -14,7 +14,7 @@ import { useShownFlow } from '../use-document.ts'
 import { KeyChoices } from './key-choices.tsx'
 import { NameField } from './name-field.tsx'
 import { PortList } from './port-list.tsx'
-import { LineField } from './simple-fields.tsx'
+import { TextField } from './simple-fields.tsx'
 
 /** The settings of the open graph: its name, what it takes and what it gives. */
 export function GraphInspector({ opened, name }: { readonly opened: OpenedFlow; readonly name: string }): JSX.Element {
@@ -31,7 +31,7 @@ export function GraphInspector({ opened, name }: { readonly opened: OpenedFlow; 
       {isFlow ? (
         <>
           <NameField label="Name" value={flow.name} onRename={(text) => carryOut(workbench, renameFlow(text))} />
-          <LineField
+          <TextField
             label="What it is for"
             value={flow.description ?? ''}
             onChange={(text) => carryOut(workbench, describeFlow(text))}

@@ -1,5 +1,5 @@
 import type { FlowGraph } from '@latchwork/engine'
-import type { JSX } from 'react'
+import { useState, type JSX } from 'react'
 import { outputSource, removeGraphPort, renameGraphPort, setGraphInput, setGraphOutput } from '../../document/index.ts'
 import { placeOfField, useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { carryOut } from '../actions/on-selection.ts'
@@ -11,9 +11,11 @@ import { LineField, SelectField } from './simple-fields.tsx'
 /** What a graph takes, or what it gives: names, kinds, defaults. */
 export function PortList({ opened, graph, side, value }: PortListProps): JSX.Element {
   const workbench = useWorkbench()
+  const [added, setAdded] = useState<string>()
   const names = Object.keys((side === 'input' ? value.inputs : value.outputs) ?? {})
   const add = (): void => {
     const name = freshPort(side, names)
+    setAdded(name)
     carryOut(
       workbench,
       side === 'input' ? setGraphInput(graph, name, { kind: 'text' }) : setGraphOutput(graph, name, ''),
@@ -23,9 +25,10 @@ export function PortList({ opened, graph, side, value }: PortListProps): JSX.Ele
     <div className="field">
       <h3>{side === 'input' ? 'Inputs' : 'Outputs'}</h3>
       {names.map((name) => (
-        <details key={name} className="port" open={names.length < 4}>
+        <details key={name} className="port" open={name === added}>
           <summary>
-            {name} <small>{side === 'input' ? value.inputs?.[name].kind : sourceOf(value, name)}</small>
+            <span>{name}</span>
+            <small>{side === 'input' ? value.inputs?.[name].kind : sourceOf(value, name)}</small>
           </summary>
           <NameField
             label="Name"

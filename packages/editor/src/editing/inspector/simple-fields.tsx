@@ -78,7 +78,7 @@ export function TextField({
   const id = useId()
   return (
     <FieldFrame id={id} label={label} hint={hint}>
-      <textarea id={id} className="control" rows={4} value={value} onChange={(event) => onChange(event.target.value)} />
+      <textarea id={id} className="control" value={value} onChange={(event) => onChange(event.target.value)} />
     </FieldFrame>
   )
 }

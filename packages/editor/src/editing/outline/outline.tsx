@@ -34,8 +34,9 @@ function Tree({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
             aria-expanded={row.isExpanded}
             aria-selected={selected(row)}
             aria-label={`${row.title}, ${row.type}`}
+            title={row.title}
             className={row.key === active ? 'outline-row is-active' : 'outline-row'}
-            style={{ top: (first + index) * ROW, paddingLeft: row.level * 12 }}
+            style={{ top: (first + index) * ROW, paddingLeft: 6 + (row.level - 1) * 14 }}
             onClick={(event) =>
               onPress(row, event.target instanceof HTMLElement && event.target.matches('.outline-fold'))
             }

@@ -72,17 +72,17 @@ function EmptyCanvas({ isOutermost }: { readonly isOutermost: boolean }): JSX.El
   const { workbench } = useShell()
   return (
     <div className="empty-canvas">
+      <h2>{isOutermost ? 'This flow is empty' : 'This graph is empty'}</h2>
       <p>
-        Press <kbd>Tab</kbd> to add a node.
+        Press <kbd>Tab</kbd> to add a node, or double-click where it should stand. Then draw wires from port to port.
       </p>
+      <button type="button" className="button is-primary" onClick={() => workbench.panels.open('palette')}>
+        Add a node
+      </button>
       {isOutermost ? (
-        <p>
-          Or{' '}
-          <button type="button" className="link-button" onClick={() => workbench.panels.open('templates')}>
-            start from a template
-          </button>
-          .
-        </p>
+        <button type="button" className="button" onClick={() => workbench.panels.open('templates')}>
+          Start from a template
+        </button>
       ) : null}
     </div>
   )

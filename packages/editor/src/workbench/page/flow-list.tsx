@@ -1,5 +1,5 @@
 import { FilePlus2 } from 'lucide-react'
-import { lazy, Suspense, type JSX } from 'react'
+import { Fragment, lazy, Suspense, useEffect, useRef, type JSX } from 'react'
 import { wordsOf } from '../session/failure.ts'
 import { nameOfPath } from '../session/library.ts'
 import { useShell } from '../shell.ts'
@@ -30,24 +30,45 @@ export function FlowList(): JSX.Element {
         </button>
       </div>
       {flows?.length === 0 ? <p className="list-empty">There is no flow in this folder yet.</p> : null}
-      <ul>
-        {flows?.map(({ path }) => (
-          <FlowLine key={path} path={path} isOpen={path === open} />
-        ))}
-      </ul>
+      {foldersOf(flows?.map(({ path }) => path) ?? []).map(([folder, paths]) => (
+        <Fragment key={folder}>
+          {folder === '' ? null : (
+            <h3 className="flow-folder" title={folder}>
+              {folder.slice(0, -1)}
+            </h3>
+          )}
+          <ul>
+            {paths.map((path) => (
+              <FlowLine key={path} path={path} isOpen={path === open} />
+            ))}
+          </ul>
+        </Fragment>
+      ))}
     </nav>
   )
+}
+
+/** Paths by folder; what stands in none comes first. */
+function foldersOf(paths: readonly string[]): readonly (readonly [folder: string, paths: readonly string[]])[] {
+  return [...Map.groupBy(paths, folderOfPath)].toSorted(([a], [b]) => Number(a !== '') - Number(b !== ''))
+}
+
+function folderOfPath(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1)
 }
 
 function FlowLine({ path, isOpen }: { readonly path: string; readonly isOpen: boolean }): JSX.Element {
   const { workbench, parts } = useShell()
   const hasMenus = useStore(parts) !== undefined
-  const folder = path.slice(0, path.lastIndexOf('/') + 1)
+  const line = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (isOpen) line.current?.scrollIntoView({ block: 'nearest' })
+  }, [isOpen])
   const open = () => {
     if (!isOpen) workbench.openFlow(path).catch((error: unknown) => workbench.notify(wordsOf(error), { tone: 'bad' }))
   }
   return (
-    <li className={isOpen ? 'flow-line is-open' : 'flow-line'}>
+    <li ref={line} className={isOpen ? 'flow-line is-open' : 'flow-line'}>
       <button
         type="button"
         className="flow-name"
@@ -55,7 +76,7 @@ function FlowLine({ path, isOpen }: { readonly path: string; readonly isOpen: bo
         aria-current={isOpen ? 'page' : undefined}
         onClick={open}
       >
-        <span className="flow-folder">{folder}</span>
+        <span className="unseen">{folderOfPath(path)}</span>
         {nameOfPath(path)}
       </button>
       <Suspense fallback={<MenuToCome />}>{hasMenus ? <FlowMenu path={path} /> : <MenuToCome />}</Suspense>

@@ -11,7 +11,12 @@ export function LeftSide(): JSX.Element {
   return (
     <div className="left-side">
       <FlowList />
-      {flow === undefined ? null : <Slot place="outline" />}
+      {flow === undefined ? null : (
+        <>
+          <h2 className="side-title">Nodes</h2>
+          <Slot place="outline" />
+        </>
+      )}
     </div>
   )
 }

@@ -1,11 +1,14 @@
 import { useEffect, useState, type JSX } from 'react'
 import { wordsOf } from '../session/failure.ts'
 import { useShell } from '../shell.ts'
+import { useStore } from '../store.ts'
 import { loadTemplates, type Template } from '../templates.ts'
+import { TemplatePreview } from './template-preview.tsx'
 
 /** What can be begun with: the templates, or an empty flow. */
 export function Starters(): JSX.Element {
   const { workbench } = useShell()
+  const isDemo = useStore(workbench.keyInUse)?.state === 'demo'
   return (
     <>
       <h1>Start a flow</h1>
@@ -17,6 +20,19 @@ export function Starters(): JSX.Element {
         and press <kbd>Tab</kbd> to add a node.
       </p>
       <TemplateList onChosen={() => {}} />
+      {isDemo ? (
+        <p className="start-foot">
+          All of this runs at once: the demo model answers on this computer, without an account. For real answers,{' '}
+          <button
+            type="button"
+            className="link-button"
+            onClick={() => workbench.panels.open('settings', { page: 'secrets', name: 'OPENAI_API_KEY' })}
+          >
+            add your own key
+          </button>
+          .
+        </p>
+      ) : null}
     </>
   )
 }
@@ -34,6 +50,7 @@ export function TemplateList({ onChosen }: { readonly onChosen: () => void }): J
       {templates.map((template) => (
         <li key={template.id}>
           <button type="button" onClick={() => choose(template)}>
+            <TemplatePreview flow={template.flow} />
             <strong>{template.title}</strong>
             <span>{template.description}</span>
           </button>

@@ -1,0 +1,98 @@
+import type { Desk } from '../../tests/e2e/desk.ts'
+import { nodeNamed, runToEnd } from '../../tests/e2e/steps.ts'
+import type { PictureSet } from './picture.ts'
+import { sampleFlows } from './sample-flows.ts'
+
+const SORT = 'templates/sort-a-message.flow.json'
+const POINTS = 'templates/three-points.flow.json'
+
+/** A run under way: the model is slow enough to watch. */
+export const runningPictures: PictureSet = {
+  name: 'running',
+  desk: { delayMs: 250 },
+  pictures: [
+    { name: 'running', flow: POINTS, act: runHalfway },
+    { name: 'running-timeline', act: (desk) => show(desk, 'Timeline') },
+  ],
+}
+
+/** Runs that are done, failed, and past. */
+export const runPictures: PictureSet = {
+  name: 'runs',
+  desk: { files: { 'failing.flow.json': sampleFlows['failing.flow.json'] }, delayMs: 60 },
+  pictures: [
+    { name: 'runs-none', flow: SORT, act: (desk) => openPanel(desk, 'Runs') },
+    { name: 'done', flow: SORT, act: runToEnd },
+    { name: 'done-timeline', act: (desk) => show(desk, 'Timeline') },
+    {
+      name: 'done-values',
+      act: async (desk) => {
+        await nodeNamed(desk.page, 'What is it about[?]').click()
+        await show(desk, 'Values')
+      },
+    },
+    { name: 'done-map', flow: 'templates/go-through-a-list.flow.json', act: runToEnd },
+    { name: 'done-data', flow: 'templates/text-to-data.flow.json', act: runToEnd },
+    { name: 'done-agent', flow: 'templates/agent-with-a-tool.flow.json', act: runToEnd },
+    { name: 'failed', flow: 'failing.flow.json', act: runToEnd },
+    {
+      name: 'runs',
+      flow: SORT,
+      act: async (desk) => {
+        await runToEnd(desk)
+        await openPanel(desk, 'Runs')
+      },
+    },
+    {
+      name: 'run-past',
+      act: ({ page }) => page.getByRole('list', { name: 'Runs' }).getByRole('button').first().click(),
+    },
+    {
+      name: 'run-past-timeline',
+      act: ({ page }) => page.getByRole('table', { name: 'Timeline' }).scrollIntoViewIfNeeded(),
+    },
+  ],
+}
+
+/** The README's pictures of a flow and of a run. */
+export const runsForReadme: PictureSet = {
+  name: 'readme-runs',
+  desk: { delayMs: 40 },
+  scale: 1.25,
+  pictures: [
+    {
+      name: 'editor',
+      flow: POINTS,
+      act: async (desk) => {
+        await runToEnd(desk)
+        await nodeNamed(desk.page, 'Find three points').click()
+        // What streamed in has made nodes higher: all of them fit again.
+        await desk.page.keyboard.press('1')
+      },
+    },
+    {
+      name: 'run',
+      flow: SORT,
+      act: async (desk) => {
+        await runToEnd(desk)
+        await openPanel(desk, 'Runs')
+        await desk.page.getByRole('list', { name: 'Runs' }).getByRole('button').first().click()
+        await desk.page.getByRole('table', { name: 'Timeline' }).scrollIntoViewIfNeeded()
+      },
+    },
+  ],
+}
+
+async function openPanel({ page }: Desk, title: string): Promise<void> {
+  await page.getByRole('group', { name: 'Panels' }).getByRole('button', { name: title }).click()
+}
+
+async function show({ page }: Desk, view: string): Promise<void> {
+  await page.getByRole('button', { name: view, exact: true }).click()
+}
+
+async function runHalfway({ page }: Desk): Promise<void> {
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.locator('.stream').first().waitFor()
+  await page.waitForTimeout(900)
+}
