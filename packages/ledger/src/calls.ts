@@ -70,10 +70,15 @@ export type Refusal =
 
 /** What the ledger says to a call that wants to be made. */
 export type Reserved =
-  /** It may cost up to `amount`, which is set aside until it is settled. */
-  | { readonly status: 'granted'; readonly call: number; readonly amount: number | 'unknown' }
+  /** `amount` is set aside until the call is settled. Where a budget depends on it, it must not cost more. */
+  | {
+      readonly status: 'granted'
+      readonly call: number
+      readonly amount: number | 'unknown'
+      readonly isLimited: boolean
+    }
   /** Not now: other calls are under way, or there were too many in the last minute. Ask again. */
-  | { readonly status: 'wait'; readonly ms: number }
+  | { readonly status: 'wait'; readonly ms: number; readonly why: string }
   | { readonly status: 'refused'; readonly refusal: Refusal }
 
 /** The month's costs have passed the threshold of a budget. */

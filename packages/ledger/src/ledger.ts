@@ -39,6 +39,9 @@ export type LedgerOptions = {
 
 /** Milliseconds after which a call asks again for the room that calls under way hold. */
 const ASK_AGAIN_MS = 50
+const NO_ROOM = 'Waiting for room in the budget, which calls under way hold.'
+const TOO_MANY = (model: string, ms: number): string =>
+  `Waiting ${Math.ceil(ms / 1000)} s: no more calls of ${model} are allowed in this minute.`
 
 /**
  * Opens a ledger. What processes set aside that are gone is settled at its full amount, as nobody knows what their
@@ -64,15 +67,14 @@ export function createLedger(options: LedgerOptions): Ledger {
       change((): Reserved => {
         settleGone()
         const at = now()
-        const { key, model, most } = call
-        if (key.demo)
-          return { status: 'granted', call: rows.begin(call, { at, owner: self.name, amount: 0 }), amount: most }
+        const { key, model } = call
+        const begin = (amount: number | 'unknown') => rows.begin(call, { at, owner: self.name, amount })
+        if (key.demo) return { status: 'granted', call: begin(0), amount: 0, isLimited: false }
         const ms = rateLimits.pauseFor({ key, model, now: at })
-        if (ms > 0) return { status: 'wait', ms }
+        if (ms > 0) return { status: 'wait', ms, why: TOO_MANY(model, ms) }
         const room = findRoom(call, monthOf(at), { budgets, sums })
-        if (room.status === 'wait') return { status: 'wait', ms: ASK_AGAIN_MS }
-        if (room.status === 'refused') return room
-        return { ...room, call: rows.begin(call, { at, owner: self.name, amount: room.amount }) }
+        if (room.status === 'wait') return { status: 'wait', ms: ASK_AGAIN_MS, why: NO_ROOM }
+        return room.status === 'refused' ? room : { ...room, call: begin(room.amount) }
       }),
     settle: (call, end) =>
       change(() => {

@@ -4,7 +4,7 @@ import type { Spent, SpentSums } from './spent.ts'
 
 /** How much of what is wanted can be set aside. */
 export type Room =
-  | { readonly status: 'granted'; readonly amount: number | 'unknown' }
+  | { readonly status: 'granted'; readonly amount: number | 'unknown'; readonly isLimited: boolean }
   | { readonly status: 'wait' }
   | { readonly status: 'refused'; readonly refusal: Refusal }
 
@@ -26,7 +26,7 @@ export function findRoom(
   const { most, least } = call
   const limits = limitsOn(call, month, { budgets, sums })
   const [first] = limits
-  if (first === undefined) return { status: 'granted', amount: most }
+  if (first === undefined) return { status: 'granted', amount: most, isLimited: false }
   if (most === 'unknown')
     return { status: 'refused', refusal: { reason: 'unknown-price', budget: first.budget, model: call.model } }
   const needed = Math.min(least, most)
@@ -34,7 +34,7 @@ export function findRoom(
   if (exceeded !== undefined) return { status: 'refused', refusal: refusalOf(exceeded, needed) }
   const reachable = Math.min(most, ...limits.map(({ limit, settled }) => limit - settled))
   const free = Math.min(...limits.map(({ limit, settled, reserved }) => limit - settled - reserved))
-  return free >= reachable ? { status: 'granted', amount: reachable } : { status: 'wait' }
+  return free >= reachable ? { status: 'granted', amount: reachable, isLimited: true } : { status: 'wait' }
 }
 
 function limitsOn(

@@ -41,6 +41,7 @@ export {
 export { createMemorySettings, type AddressBinding, type SecretSettings, type UserSettings } from './secret-settings.ts'
 export { createUserSettings } from './user-settings.ts'
 export { createSecretIndex, type IndexEntry, type SecretIndex } from './secret-index.ts'
+export { createJSONFile, parseJSON, type JSONFile } from './json-file.ts'
 export { readInstallationKey } from './key-file.ts'
 export { latchHome, type HomeFacts, type LatchHome } from './latch-home.ts'
 export { createRedactor, type RedactingStream, type Redactor } from './redactor.ts'

@@ -18,6 +18,10 @@ export interface LatchHome {
   readonly keyRecordsFile: string
   /** What was done to keys. */
   readonly auditFile: string
+  /** What model calls cost, and budgets. */
+  readonly ledgerFile: string
+  /** The person's own prices of models. */
+  readonly pricesFile: string
   /** Whether the person's keychain may be used: not when `LATCH_HOME` moved everything. */
   readonly usesKeychain: boolean
 }
@@ -66,5 +70,7 @@ const placesIn = (
   installationKeyFile: join(state, 'installation-key'),
   keyRecordsFile: join(state, 'key-records.json'),
   auditFile: join(state, 'secrets-audit.jsonl'),
+  ledgerFile: join(state, 'usage.db'),
+  pricesFile: join(config, 'prices.json'),
   usesKeychain,
 })

@@ -2,12 +2,15 @@ import type OpenAI from 'openai'
 import type { Response, ResponseStreamEvent } from 'openai/resources/responses/responses'
 import { NO_USAGE, type NodeContext, type NodeError, type Usage } from '@latchwork/engine'
 import type { Credential } from '@latchwork/secrets'
+import { createCallMeter } from './call-meter.ts'
 import { classifyError, type FailedCall } from './classify-error.ts'
-import { createOpenAIClient, newExchange } from './client.ts'
+import { createOpenAIClient, newExchange, type Exchange } from './client.ts'
 import { judgeAnswer } from './judge-answer.ts'
+import type { PriceTable } from './price-table.ts'
 import { readStream, type StreamEnd } from './read-stream.ts'
 import { redactionOf } from './redaction.ts'
 import { openaiOf } from './services.ts'
+import type { CallEnd } from './spending.ts'
 import { usageOf } from './usage.ts'
 
 /** One call of a model. */
@@ -39,6 +42,9 @@ export async function callModel(
     if (text !== '') ctx.emit({ port: 'text', text })
   }
   const exchange = newExchange()
+  const service = openaiOf(ctx)
+  const { prices, spending } = service
+  const meter = createCallMeter({ ctx, credential, model, prices, spending })
   const call: FailedCall = {
     credential,
     model,
@@ -52,18 +58,24 @@ export async function callModel(
       credential,
       exchange,
       idempotencyKey,
-      fetch: (url, init) => ctx.fetch(url, init),
-      onAnswer: ({ demo }) => openaiOf(ctx).answered(credential, { demo }),
+      fetch: meter.fetch,
+      onAnswer: ({ demo }) => service.answered(credential, { demo }),
     })
-    end = await readStream(await open(client), (delta) => emit(deltas.push(delta)))
+    end = await meter.inTurn(async () => readStream(await open(client), (delta) => emit(deltas.push(delta))))
     emit(deltas.flush())
     ctx.signal.throwIfAborted()
-    const { text, response } = judgeAnswer(end, call)
-    return { text: call.redact(text), response, usage: usageOf({ ...response, demo: isDemo(call) }) }
+    const { text, response } = judgeAnswer(end, { ...call, budgetTokens: meter.longest() })
+    const usage = usageOf({ ...response, demo: isDemo(call) }, prices)
+    meter.settle(callEnd('done', usage, call))
+    return { text: call.redact(text), response, usage }
   } catch (thrown) {
     const error = classifyError(thrown, call)
-    const usage = usageOfFailure(error, call, end)
+    const usage = usageOfFailure(error, end, { call, prices })
     if (usage !== undefined) ctx.meter(usage)
+    // Nobody knows how far the server came that worked for a run which was stopped.
+    const isLost = usage === undefined && ctx.signal.aborted
+    const spent = isLost ? usageOf({ model, demo: isDemo(call) }, prices) : (usage ?? NO_USAGE)
+    meter.settle(callEnd('failed', spent, call))
     ctx.signal.throwIfAborted()
     throw error
   }
@@ -72,13 +84,37 @@ export async function callModel(
 /** Failures without an answer, before which the server may have begun to work. */
 const PERHAPS_SENT: ReadonlySet<string> = new Set(['timeout', 'connection-lost'])
 
-function usageOfFailure(error: NodeError, call: FailedCall, end: StreamEnd): Usage | undefined {
+function usageOfFailure(
+  error: NodeError,
+  end: StreamEnd,
+  { call, prices }: { readonly call: FailedCall; readonly prices: PriceTable },
+): Usage | undefined {
   const { model, exchange } = call
   const demo = isDemo(call)
-  if ('response' in end) return usageOf({ ...end.response, demo })
-  if (exchange.status === undefined) return PERHAPS_SENT.has(error.code) ? usageOf({ model, demo }) : undefined
-  // Refused requests are not charged.
-  return exchange.status >= 300 ? { ...NO_USAGE, calls: 1 } : usageOf({ model, demo })
+  if ('response' in end) return usageOf({ ...end.response, demo }, prices)
+  if (exchange.status === undefined) return PERHAPS_SENT.has(error.code) ? usageOf({ model, demo }, prices) : undefined
+  return isRefused(exchange) ? { ...NO_USAGE, calls: 1 } : usageOf({ model, demo }, prices)
+}
+
+/** Refused requests are not charged. */
+function isRefused({ status = 500 }: Exchange): boolean {
+  return status >= 300
+}
+
+function callEnd(outcome: 'done' | 'failed', usage: Usage, call: FailedCall): CallEnd {
+  const { cost, inputTokens, cachedTokens, outputTokens, reasoningTokens } = usage
+  const { exchange, redact } = call
+  const ending = outcome === 'failed' && isRefused(exchange) ? 'refused' : outcome
+  return {
+    outcome: cost === 'unknown' ? 'unknown' : ending,
+    cost,
+    inputTokens,
+    cachedTokens,
+    outputTokens,
+    reasoningTokens,
+    demo: isDemo(call),
+    ...(exchange.requestId !== undefined && { requestId: redact(exchange.requestId) }),
+  }
 }
 
 /** A gateway can answer with the demo model under a key that was not made for it. */

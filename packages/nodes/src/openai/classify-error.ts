@@ -2,6 +2,7 @@ import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai'
 import { NodeError, type JsonObject } from '@latchwork/engine'
 import type { Credential } from '@latchwork/secrets'
 import type { Exchange } from './client.ts'
+import { knownError } from './known-error.ts'
 import { explainNetwork } from './network-errors.ts'
 import { tellOutcome, type OutcomeCode } from './outcome-texts.ts'
 import { explainRefusal, factsOf, type Explanation } from './refusal-rules.ts'
@@ -22,7 +23,7 @@ const LONGEST_WAIT_MS = 600_000
 
 /** Any failure of a model call as a `NodeError` in plain words, without the key and without the SDK's own error. */
 export function classifyError(thrown: unknown, call: FailedCall): NodeError {
-  const known = ownError(thrown)
+  const known = knownError(thrown)
   if (known !== undefined) return known
   if (thrown instanceof APIConnectionTimeoutError) return explained(told('timeout', true, call), call)
   if (thrown instanceof APIConnectionError) return explained(explainNetwork(thrown, call.credential), call)
@@ -50,16 +51,6 @@ export function detailsOf({ credential, model, exchange, redact }: FailedCall): 
     ...(exchange.status !== undefined && { status: exchange.status }),
     ...(exchange.requestId !== undefined && { requestId: redact(exchange.requestId) }),
   }
-}
-
-/** Our own errors come through the SDK as the cause of another one. */
-function ownError(thrown: unknown): NodeError | undefined {
-  let error = thrown
-  for (let depth = 0; depth < 10 && error instanceof Error; depth++) {
-    if (error instanceof NodeError) return error
-    error = error.cause
-  }
-  return undefined
 }
 
 function classifyAnswer(thrown: APIError, call: FailedCall): NodeError {

@@ -4,8 +4,14 @@ import { classifyFailure, detailsOf, type FailedCall } from './classify-error.ts
 import { nameServer } from './describe-key.ts'
 import type { StreamEnd } from './read-stream.ts'
 
+/** A call whose answer a budget may have shortened. */
+interface JudgedCall extends FailedCall {
+  /** The longest answer in tokens that the budget allowed. */
+  readonly budgetTokens?: number
+}
+
 /** The text of an answer that is whole. Throws what is wrong with any other. */
-export function judgeAnswer(end: StreamEnd, call: FailedCall): { readonly text: string; readonly response: Response } {
+export function judgeAnswer(end: StreamEnd, call: JudgedCall): { readonly text: string; readonly response: Response } {
   if (end.status === 'no-end') throw endless(call)
   if (end.status === 'error') throw classifyFailure(end.error, call)
   const { response } = end
@@ -26,7 +32,7 @@ function endless(call: FailedCall): NodeError {
   )
 }
 
-function incomplete({ incomplete_details: about }: Response, call: FailedCall): NodeError {
+function incomplete({ incomplete_details: about }: Response, call: JudgedCall): NodeError {
   const details = { ...detailsOf(call), ...(about?.reason !== undefined && { reason: about.reason }) }
   if (about?.reason === 'content_filter') {
     return new NodeError('content-refused', `A content filter stopped the answer of ${call.model}.`, {
@@ -34,6 +40,18 @@ function incomplete({ incomplete_details: about }: Response, call: FailedCall): 
       retryable: false,
       details,
     })
+  }
+  if (about?.reason === 'max_output_tokens' && call.budgetTokens !== undefined) {
+    const length = `${call.budgetTokens.toLocaleString('en-US')} tokens`
+    return new NodeError(
+      'output-cut',
+      `The answer of ${call.model} was cut off at ${length}: the budget had no room for more.`,
+      {
+        hint: 'Raise the budget, or ask for less. The part that came was charged.',
+        retryable: false,
+        details,
+      },
+    )
   }
   if (about?.reason === 'max_output_tokens') {
     return new NodeError('output-cut', `The answer of ${call.model} was cut off at its longest length.`, {

@@ -2,7 +2,9 @@ import { NodeError, type NodeContext } from '@latchwork/engine'
 import { SecretError, type Credential, type LayerName, type SecretsResolver } from '@latchwork/secrets'
 import type { ListedModel } from './list-models.ts'
 import { createModelList } from './model-list.ts'
+import { BUILT_IN_PRICES, type PriceTable } from './price-table.ts'
 import { OPENAI_KEY } from './settings.ts'
+import type { Spending } from './spending.ts'
 
 /** Which key a run used, without the key. */
 export interface KeyUsed {
@@ -17,6 +19,10 @@ export interface KeyUsed {
 
 /** What the host offers to OpenAI nodes: the key in force, asked anew for each call so that a rotated key is used at once. */
 export interface OpenAIService {
+  /** What models cost. */
+  readonly prices: PriceTable
+  /** Budgets that calls are asked for and told to, where the host has any. */
+  readonly spending: Spending | undefined
   /** The key for one call, with its address. Throws when there is none. */
   credential(): Promise<Credential>
   /** Is told of every answer of a model under a key, as soon as its head is here. */
@@ -36,6 +42,10 @@ export interface OpenAIServiceOptions {
   readonly now: () => number
   /** Told of each key at its first use, and again when the demo model turns out to answer under it. */
   readonly onKeyUsed?: (key: KeyUsed) => void
+  /** What models cost; the built-in table when left out. */
+  readonly prices?: PriceTable
+  /** The host's budgets; none hold a call back when left out. */
+  readonly spending?: Spending
 }
 
 declare module '@latchwork/engine' {
@@ -51,6 +61,8 @@ export function createOpenAIService({
   fetch,
   now,
   onKeyUsed,
+  prices = BUILT_IN_PRICES,
+  spending,
 }: OpenAIServiceOptions): OpenAIService {
   const used = new Map<string, KeyUsed>()
   const label = Object.hasOwn(labels, OPENAI_KEY) ? labels[OPENAI_KEY] : undefined
@@ -63,6 +75,8 @@ export function createOpenAIService({
   }
 
   return {
+    prices,
+    spending,
     async credential() {
       const credential = await resolve()
       if (!used.has(identityOf(credential))) note(credential, keyUsed(credential))

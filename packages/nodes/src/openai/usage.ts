@@ -1,5 +1,6 @@
 import type { Usage } from '@latchwork/engine'
 import type { ResponseUsage } from 'openai/resources/responses/responses'
+import type { PriceTable } from './price-table.ts'
 import { costOf } from './prices.ts'
 
 /** A model's answer as far as it tells what was used. */
@@ -11,7 +12,7 @@ interface Spent {
 }
 
 /** The usage of one model call. Without figures from the provider its cost is unknown. */
-export function usageOf({ model, usage, demo }: Spent): Usage {
+export function usageOf({ model, usage, demo }: Spent, prices: PriceTable): Usage {
   const cached = count(usage?.input_tokens_details?.cached_tokens)
   const tokens = {
     input: count(usage?.input_tokens),
@@ -33,7 +34,7 @@ export function usageOf({ model, usage, demo }: Spent): Usage {
   function costInUse(): number | 'unknown' {
     if (demo) return 0
     const isTold = Number.isFinite(usage?.input_tokens) && Number.isFinite(usage?.output_tokens)
-    return isTold ? costOf(model, tokens) : 'unknown'
+    return isTold ? costOf(prices, model, tokens) : 'unknown'
   }
 }
 
