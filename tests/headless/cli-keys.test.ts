@@ -143,7 +143,9 @@ test.each(['file', 'env', 'stdin'])('--secret gives a key for this run only, fro
   expect(code).toBe(0)
   expect(JSON.parse(stdout).key).toMatchObject({ layer: 'run', hint: key.slice(-4) })
   expect(openai.calls.map((call) => call.key)).toEqual([key])
-  expect(await world.filesIn(world.latchHome)).toEqual([])
+  const kept = (await world.filesIn(world.latchHome)).filter((name) => name.includes('.') || name.endsWith('-key'))
+  expect(kept).toEqual(['state/installation-key', 'state/usage.db'])
+  for (const name of kept) expect(await readFile(join(world.latchHome, name), 'latin1')).not.toContain(key)
 })
 
 test('--demo answers whatever keys, pins, labels and policies there are, and sends nothing to OpenAI', async () => {

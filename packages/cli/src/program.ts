@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addUsageCommands } from './usage-program.ts'
 import { addSecretsCommands } from './secrets-program.ts'
 import type { ExitCode } from './exit-code.ts'
 import type { RunOptions } from './commands/run.ts'
@@ -35,6 +36,7 @@ export function createProgram(session: Session, finish: Finish): Command {
   addSecretsCommands(program, session, finish)
   addRuns(program, session, finish)
   addNodes(program, session, finish)
+  addUsageCommands(program, session, finish)
   return program
 }
 
@@ -54,6 +56,7 @@ function addRun(program: Command, session: Session, finish: Finish): void {
     .option('--events', 'prints one JSON event a line while the flow runs')
     .option('--demo', 'asks the offline demo model instead of OpenAI')
     .option('--timeout <duration>', 'stops the run after 60s, 5m, 1h')
+    .option('--max-cost <USD>', 'refuses model calls that could make the run cost more, in US dollars')
     .option('--run-id <id>', 'the id of the run; a new one if not given')
     .option('--resume <id>', 'goes on with a run that was cut off, failed or waits; what it has done is kept')
     .addHelpText('after', RUN_HELP)

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { migrate, NewerLedgerError } from './schema.ts'
@@ -28,9 +28,9 @@ export function openDatabase(file: string | undefined): DatabaseSync {
   if (file === undefined) return prepared(new DatabaseSync(':memory:'), 'in memory')
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    const database = prepared(new DatabaseSync(file, { timeout: PATIENCE_MS }), file)
-    chmodSync(file, 0o600)
-    return database
+    // Made here, so that it is for its owner alone from the first moment, as are the files that go with it.
+    closeSync(openSync(file, 'a', 0o600))
+    return prepared(new DatabaseSync(file, { timeout: PATIENCE_MS }), file)
   } catch (error) {
     throw error instanceof NewerLedgerError ? error : new LedgerFileError(file, error)
   }

@@ -1,4 +1,4 @@
-import type { Refusal } from './calls.ts'
+import type { BudgetNotice, Refusal } from './calls.ts'
 import { targetInWords } from './budget-target.ts'
 import { showDollars } from './money.ts'
 
@@ -27,4 +27,11 @@ export function refusalInWords(refusal: Refusal): RefusalWords {
     message: `${name.charAt(0).toUpperCase()}${name.slice(1)} has no room for another call: its limit is ${showDollars(limit)}, ${showDollars(spent)} is spent${underWay}, and this call needs up to ${showDollars(needed)} even with a short answer. Nothing was sent.`,
     hint: `${raise}, give the node less text, or choose a cheaper model.`,
   }
+}
+
+/** Says in plain words that a threshold was passed. */
+export function noticeInWords({ target, month, spent, threshold, limit }: BudgetNotice): string {
+  const rest = limit === undefined ? '' : ` Calls are refused from ${showDollars(limit)} on.`
+  const who = targetInWords(target)
+  return `${who.charAt(0).toUpperCase()}${who.slice(1)} spent ${showDollars(spent)} in ${month}, more than the ${showDollars(threshold)} from which you wanted to be told.${rest}`
 }

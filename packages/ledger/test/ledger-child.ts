@@ -7,7 +7,7 @@ const ledger = createLedger({ file })
 const runBudget = { limit: Number(limit), since: 0 }
 
 if (what === 'hang') {
-  console.log(JSON.stringify(ledger.reserve(callOf({ runBudget }))))
+  process.stdout.write(JSON.stringify(ledger.reserve(callOf({ runBudget }))))
   setInterval(() => {}, 1_000)
 } else {
   let spent = 0
@@ -23,6 +23,6 @@ if (what === 'hang') {
     ledger.settle(answer.call, endOf(cost))
     spent += cost
   }
-  console.log(spent)
+  process.stdout.write(String(spent))
   ledger.close()
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, RunEvent } from '@latchwork/engine'
 import { usageError } from '../command-error.ts'
+import { parseDollars } from '../dollars.ts'
 import { parseDuration } from '../duration.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { createDisplay } from '../progress/display.ts'
@@ -15,6 +16,7 @@ export interface RunOptions {
   readonly events?: true
   readonly demo?: true
   readonly timeout?: string
+  readonly maxCost?: string
   readonly runId?: string
   readonly resume?: string
 }
@@ -30,7 +32,8 @@ export async function runFlow(flow: string, options: RunOptions, session: Sessio
     if (id !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/.test(id))
       throw usageError(`${name} takes letters, digits, dots, hyphens and underscores, at most 128.`)
   const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout, '--timeout')
-  const request = { flow, inputs: input, secrets: secret, demo, runId, resume, timeoutMs }
+  const maxCost = options.maxCost === undefined ? undefined : parseDollars(options.maxCost, '--max-cost')
+  const request = { flow, inputs: input, secrets: secret, demo, runId, resume, timeoutMs, maxCost }
   return options.events === true
     ? tellEvents(session, (listen) => executeFlow(request, session, listen), flow)
     : showProgress(session, (listen) => executeFlow(request, session, listen), { flow, asJson: options.json === true })

@@ -3,13 +3,13 @@ import { showDuration } from '../duration.ts'
 import type { EndedRun } from './execute-flow.ts'
 
 /** One line that says what ran, how it ended, what it took and cost, and whose key was used. */
-export function closingLine(flow: string, { record, keys, took }: EndedRun): string {
+export function closingLine(flow: string, { record, keys, took, pricesAsOf }: EndedRun): string {
   const { status, usage, cost, error } = record
   const end = error?.code === 'timeout' ? 'stopped after' : `${status} ${status === 'waiting' ? 'after' : 'in'}`
   const facts = [`${flow}: ${end} ${showDuration(took)}`]
   if (usage.calls > 0) {
     facts.push(usage.calls === 1 ? '1 model call' : `${usage.calls} model calls`)
-    facts.push(showTokens(usage.totalTokens), showCost(cost))
+    facts.push(showTokens(usage.totalTokens), showCost(cost, pricesAsOf))
   }
   facts.push(keys.length === 0 ? 'no key used' : keys.map(showKey).join(', then '))
   return facts.join(' · ')
@@ -20,10 +20,12 @@ export function showTokens(tokens: number): string {
   return tokens === 1 ? '1 token' : `${tokens.toLocaleString('en-US')} tokens`
 }
 
-/** A cost for people. */
-export function showCost(cost: number | 'unknown'): string {
+/** A cost for people, with the day of the prices where it is given. */
+export function showCost(cost: number | 'unknown', pricesAsOf?: string): string {
   if (cost === 'unknown') return 'cost unknown'
-  return cost === 0 ? 'free' : `$${cost < 0.01 ? cost.toPrecision(2) : cost.toFixed(2)}`
+  if (cost === 0) return 'free'
+  const prices = pricesAsOf === undefined ? '' : ` (prices of ${pricesAsOf})`
+  return `$${cost < 0.01 ? cost.toPrecision(2) : cost.toFixed(2)}${prices}`
 }
 
 const PLACES: Readonly<Record<KeyUsed['layer'], string>> = {

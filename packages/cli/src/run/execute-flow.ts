@@ -25,6 +25,10 @@ export interface EndedRun {
   readonly hasSingleOutput: boolean
   /** What the run waits for. */
   readonly waitingFor: readonly string[]
+  /** The day of the prices by which the cost was found. */
+  readonly pricesAsOf?: string
+  /** What the person should know beside the result. */
+  readonly notes: readonly string[]
   /** Why the run did not begin. */
   readonly refusal?: CommandError
 }
@@ -53,6 +57,7 @@ export async function executeFlow(request: RunRequest, session: Session, listen:
       took: io.now() - startedAt,
       hasSingleOutput: false,
       waitingFor: [],
+      notes: [],
     }
   }
 }
@@ -105,6 +110,11 @@ function endedRun(facts: {
     took,
     hasSingleOutput: prepared.plan.root.outputs.length === 1,
     waitingFor: result.status === 'waiting' ? result.on.map(({ signal }) => signal) : [],
+    pricesAsOf: prepared.spending?.prices.asOf,
+    notes: [
+      ...keys.flatMap(({ note }) => (note === undefined ? [] : [`${note}.`])),
+      ...(prepared.spending?.notes() ?? []),
+    ],
   }
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Effects, JsonObject, Plan, Services } from '@latchwork/engine'
 import {
   createNodeEffects,
@@ -16,6 +17,7 @@ import { composeSecrets } from '../secrets/compose-secrets.ts'
 import { requireSecrets } from '../secrets/missing-secrets.ts'
 import { readRunSecrets } from '../secrets/run-secrets.ts'
 import type { Session } from '../session.ts'
+import { composeSpending, type MeteredRun, type RunSpending } from '../usage/compose-spending.ts'
 import { openHistory } from './history.ts'
 import type { KeptRun } from './kept-run.ts'
 
@@ -31,6 +33,8 @@ export interface RunRequest {
   readonly runId?: string
   /** Goes on with the run of this id. */
   readonly resume?: string
+  /** What the run may cost, in US dollars. */
+  readonly maxCost?: number
 }
 
 /** Everything that a run needs, found and judged; nothing was sent yet. */
@@ -42,6 +46,8 @@ export interface PreparedRun {
   readonly effects: Partial<Effects>
   /** Keeps the run; undefined where that is not possible. */
   readonly kept: KeptRun | undefined
+  /** Undefined for a flow that asks no model. */
+  readonly spending: RunSpending | undefined
   close(): Promise<void>
 }
 
@@ -74,7 +80,9 @@ export async function prepareRun(runId: string, request: RunRequest, session: Se
   const resolver = composeSecrets(session, { project: project.root, runSecrets, demo })
   await requireSecrets(plan, resolver, request.flow)
   const { fetch } = nodes.effects
-  const openai = createOpenAIService({ resolver, labels: plan.labels, fetch, now: io.now })
+  const spending = asksModels(plan) ? await composeSpending(session, meteredRun(request, plan, session)) : undefined
+  open.defer(() => spending?.close())
+  const openai = createOpenAIService({ resolver, labels: plan.labels, fetch, now: io.now, ...spending })
   const kept = await history.keep(runId, { file, inputs, earlier, resolver })
   const services = { ...nodes.services, openai }
   const held = open.move()
@@ -85,6 +93,7 @@ export async function prepareRun(runId: string, request: RunRequest, session: Se
     openai,
     effects: { ...nodes.effects, blobs },
     kept,
+    spending,
     close: () => held.disposeAsync(),
   }
 }
@@ -98,9 +107,19 @@ async function startDemo({ demo }: RunRequest, plan: Plan, runSecrets: readonly 
   if (!demo) return undefined
   if (runSecrets.some(({ name }) => name === OPENAI_KEY))
     throw usageError(`--demo and --secret ${OPENAI_KEY} exclude each other.`, 'Leave one of them out.')
-  if (!plan.needs.some(({ name }) => name === OPENAI_KEY)) return undefined
+  if (!asksModels(plan)) return undefined
   const { startCloud } = await import('@latchwork/cloud')
   return startCloud({ upstream: 'demo' })
+}
+
+function asksModels({ needs }: Plan): boolean {
+  return needs.some(({ name }) => name === OPENAI_KEY)
+}
+
+function meteredRun({ flow, maxCost, resume }: RunRequest, plan: Plan, { io }: Session): MeteredRun {
+  // A run that goes on has spent before; another one of the same id is none of its business.
+  const since = resume === undefined ? io.now() : 0
+  return { flow: plan.name, file: resolve(io.cwd, flow), since, maxCost }
 }
 
 function tellOfProject({ plugins, root, skipped }: ProjectFolder, { output }: Session): void {

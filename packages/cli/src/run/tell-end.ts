@@ -5,7 +5,7 @@ import type { EndedRun } from './execute-flow.ts'
 
 /** Tells the person how a run ended, or why it did not begin. */
 export function tellEnd(flow: string, ended: EndedRun, { output }: Session): void {
-  const { refusal, record, waitingFor, keys } = ended
+  const { refusal, record, waitingFor, notes } = ended
   if (refusal !== undefined) {
     output.say(showError(refusal, refusal.code === 'invalid-flow' ? flow : undefined))
     return
@@ -17,5 +17,5 @@ export function tellEnd(flow: string, ended: EndedRun, { output }: Session): voi
   }
   if (waitingFor.length > 0) output.say(`Waiting for: ${waitingFor.join(', ')}`)
   output.say(closingLine(flow, ended))
-  for (const note of new Set(keys.flatMap(({ note = [] }) => note))) output.say(`Note: ${note}.`)
+  for (const note of new Set(notes)) output.say(`Note: ${note}`)
 }

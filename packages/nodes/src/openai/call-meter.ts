@@ -62,9 +62,9 @@ export function createCallMeter({ ctx, credential, model, prices, spending }: Ca
 
   return {
     fetch: async (url, init = {}) => {
-      if (spending === undefined || typeof init.body !== 'string') return ctx.fetch(url, init)
-      const body = withLedger(() => reserve(String(init.body), spending))
-      return ctx.fetch(url, { ...init, body })
+      const { body } = init
+      if (spending === undefined || typeof body !== 'string') return ctx.fetch(url, init)
+      return ctx.fetch(url, { ...init, body: withLedger(() => reserve(body, spending)) })
     },
     async inTurn(call) {
       for (let round = 0; ; round++) {

@@ -2,6 +2,7 @@ import type { NodeContext } from '@latchwork/engine'
 import type { Credential } from '@latchwork/secrets'
 import { askServer, type KeyQuestion, type TestAnswer } from './key-questions.ts'
 import { tellOutcome, type OutcomeCode, type OutcomeFacts } from './outcome-texts.ts'
+import { BUILT_IN_PRICES } from './price-table.ts'
 import { costOf } from './prices.ts'
 import { factsOf } from './refusal-rules.ts'
 import { DEFAULT_MODEL } from './settings.ts'
@@ -54,7 +55,7 @@ const PAID_TOKENS = { input: 30, cached: 0, cacheWritten: 0, output: 16 } as con
 
 /** What the test that costs can cost at most, in US dollars; `unknown` for a model without a price. */
 export function costOfPaidTest(model: string = DEFAULT_MODEL): number | 'unknown' {
-  return costOf(model, PAID_TOKENS)
+  return costOf(BUILT_IN_PRICES, model, PAID_TOKENS)
 }
 
 /** The warning before the test that costs: what it does, on whose account, and for how much. */

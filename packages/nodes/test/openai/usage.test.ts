@@ -84,7 +84,7 @@ test('no request within its bounds costs more than the highest cost', () => {
       const cost = costOf(BUILT_IN_PRICES, model, { ...counts, cached, cacheWritten })
       const bound = { input: counts.input + moreInput, output: counts.output + moreOutput }
       if (price === undefined) throw new Error(`${model} has no price`)
-      if (cost !== 'unknown') expect(cost).toBeLessThanOrEqual(highestCost(price, bound) + 1e-12)
+      return cost === 'unknown' || cost <= highestCost(price, bound) + 1e-12
     }),
   )
 })
