@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { startCloud } from '../../packages/cloud/src/index.ts'
 import { createRegistry } from '../../packages/engine/src/index.ts'
-import { catalog, createNodeEffects, createOpenAIService, createProjectFiles } from '../../packages/nodes/src/index.ts'
+import { createLedger } from '../../packages/ledger/src/index.ts'
+import {
+  catalog,
+  createNodeEffects,
+  createOpenAIService,
+  createPriceBook,
+  createProjectFiles,
+} from '../../packages/nodes/src/index.ts'
 import {
   createCloudStore,
   createDotenvStore,
@@ -13,12 +20,14 @@ import {
   createResolver,
   createSecretIndex,
   createUserSettings,
+  fingerprint,
   Secret,
   type CloudKey,
 } from '../../packages/secrets/src/index.ts'
 import {
   createBlobFolder,
   createFlowFolder,
+  createMetering,
   createKeyProbe,
   createProjectRunner,
   createRunStore,
@@ -62,6 +71,16 @@ const secrets = createResolver({
 })
 const { effects } = createNodeEffects({ files: { root: project } })
 const state = await makeStateFolder(project)
+const log = (line: string): void => void process.stderr.write(`${line}\n`)
+const ledger = createLedger({ file: join(home, 'usage.db') })
+const prices = createPriceBook({ file: join(home, 'prices.json') })
+const metering = createMetering({
+  ledger,
+  prices,
+  root: project,
+  fingerprint: (secret) => fingerprint(secret, 'a test'),
+  failed: (fault) => log(String(fault)),
+})
 const models = createOpenAIService({ resolver: secrets, fetch: effects.fetch, now: Date.now })
 const server = await startServer({
   port,
@@ -74,7 +93,7 @@ const server = await startServer({
     flows: createFlowFolder({ root: project, state }),
     runs: createRunStore({ file: join(state, 'runs.db'), redactor }),
     blobs: createBlobFolder({ folder: join(state, 'blobs') }),
-    runner: createProjectRunner({ root: project, secrets }),
+    runner: createProjectRunner({ root: project, secrets, metering }),
     secrets,
     redactor,
     settings: createSettingsFile({ file: join(home, 'editor.json') }),
@@ -82,7 +101,9 @@ const server = await startServer({
     models: () => models.models(),
     probe: createKeyProbe({ fetch: effects.fetch, everyMs: 0 }),
     cloud: createSignIn(),
-    log: (line) => process.stderr.write(`${line}\n`),
+    ledger,
+    prices,
+    log,
   },
 })
 process.stdout.write(`${JSON.stringify({ origin: server.origin, url: server.url })}\n`)

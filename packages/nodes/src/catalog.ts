@@ -23,6 +23,8 @@ import { textReplace } from './text/replace.ts'
 import { textSplit } from './text/split.ts'
 import { textTemplate } from './text/template.ts'
 
+export { modelPriceSchema } from './openai/model-price.ts'
+
 /** All node types that come with Latchwork, as descriptions: safe to load in a browser. */
 export const catalog: readonly NodeType[] = [
   ...controlNodes,

@@ -2,14 +2,7 @@ export { catalog } from './catalog.ts'
 export { createNodeEffects, type NodeEffects, type NodeEffectsOptions } from './host/effects.ts'
 export { createGuardedHttp, type GuardedHttp, type GuardedHttpOptions } from './host/guarded-http.ts'
 export { createHoldBack, type HoldBack } from './host/hold-back.ts'
-export {
-  createPriceBook,
-  modelPriceSchema,
-  PriceFileError,
-  type OwnPrice,
-  type PriceBook,
-  type PriceList,
-} from './host/price-book.ts'
+export { createPriceBook, PriceFileError, type OwnPrice, type PriceBook, type PriceList } from './host/price-book.ts'
 export { createProjectFiles, type ProjectFilesOptions } from './host/project-files.ts'
 export type { HttpService } from './http/service.ts'
 export {

@@ -24,6 +24,7 @@ export function createServices(parts: ServerParts): Services {
     redactor,
     now,
     failed,
+    onBudgetNews: (news) => hub.publish({ type: 'budget-notice', ...news }),
     changed: (run, status, path) => {
       hub.publish({ type: 'run-change', run, status, ...(path !== undefined && { path }) })
       if (status !== 'running') tidy()

@@ -1,5 +1,6 @@
 import type { Files, Registry } from '@latchwork/engine'
-import type { ListedModel } from '@latchwork/nodes'
+import type { Ledger } from '@latchwork/ledger'
+import type { ListedModel, PriceBook } from '@latchwork/nodes'
 import type { Redactor, SecretsResolver } from '@latchwork/secrets'
 import type { BlobFolder } from './blob-folder.ts'
 import type { EventHub } from './events/event-hub.ts'
@@ -29,6 +30,9 @@ export interface ServerParts {
   readonly models: () => Promise<readonly ListedModel[]>
   readonly probe: KeyProbe
   readonly cloud: CloudSignIn
+  /** What model calls cost, and budgets. */
+  readonly ledger: Ledger
+  readonly prices: PriceBook
   /** Epoch milliseconds. */
   readonly now?: () => number
   /** Told of what nobody expected, for the terminal; secrets are taken out. */

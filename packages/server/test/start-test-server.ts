@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startCloud } from '@latchwork/cloud'
 import { createRegistry, formatFlow, type Flow } from '@latchwork/engine'
-import { createNodeEffects, createOpenAIService, createProjectFiles } from '@latchwork/nodes'
+import { createLedger } from '@latchwork/ledger'
+import { createNodeEffects, createOpenAIService, createPriceBook, createProjectFiles } from '@latchwork/nodes'
 import { catalog } from '@latchwork/nodes/catalog'
 import {
   createAuditLog,
@@ -18,6 +19,7 @@ import {
   createResolver,
   createSecretIndex,
   createUserSettings,
+  fingerprint,
   Secret,
   type CloudKey,
 } from '@latchwork/secrets'
@@ -25,6 +27,7 @@ import { createApiClient, type ApiClient } from '../src/api/index.ts'
 import {
   createBlobFolder,
   createFlowFolder,
+  createMetering,
   createKeyProbe,
   createProjectRunner,
   createRunStore,
@@ -130,6 +133,15 @@ async function composeParts(
   const state = await makeStateFolder(project)
   const runs = createRunStore({ file: join(state, 'runs.db'), redactor })
   const { fetch } = nodes.effects
+  const ledger = createLedger({ file: join(home, 'usage.db') })
+  const prices = createPriceBook({ file: join(home, 'prices.json') })
+  const metering = createMetering({
+    ledger,
+    prices,
+    root: project,
+    fingerprint: (secret) => fingerprint(secret, 'a test'),
+    failed: (fault) => log.push(String(fault)),
+  })
   const service = createOpenAIService({ resolver: secrets, fetch, now: Date.now })
   const made: ServerParts = {
     version: '0.0.0-test',
@@ -138,7 +150,9 @@ async function composeParts(
     flows: createFlowFolder({ root: project, state }),
     runs,
     blobs: createBlobFolder({ folder: join(state, 'blobs') }),
-    runner: createProjectRunner({ root: project, secrets }),
+    runner: createProjectRunner({ root: project, secrets, metering }),
+    ledger,
+    prices,
     secrets,
     redactor,
     settings: createSettingsFile({ file: join(home, 'editor.json') }),
@@ -163,6 +177,7 @@ async function composeParts(
   }
   const close = async () => {
     runs.close()
+    ledger.close()
     await nodes.close()
     await cloud.close()
   }

@@ -1,10 +1,11 @@
 import { basename, join } from 'node:path'
 import { startCloud } from '@latchwork/cloud'
-import { createNodeEffects, createOpenAIService, createProjectFiles } from '@latchwork/nodes'
-import { readInstallationKey, Secret, type CloudKey } from '@latchwork/secrets'
+import { createNodeEffects, createOpenAIService, createPriceBook, createProjectFiles } from '@latchwork/nodes'
+import { fingerprint, readInstallationKey, Secret, type CloudKey } from '@latchwork/secrets'
 import {
   createBlobFolder,
   createFlowFolder,
+  createMetering,
   createKeyProbe,
   createProjectRunner,
   createRunStore,
@@ -18,6 +19,7 @@ import { createCloudSignIn } from '../secrets/cloud-sign-in.ts'
 import { composeSecrets, homeOf } from '../secrets/compose-secrets.ts'
 import { proxyOf } from '../secrets/proxy.ts'
 import type { Session } from '../session.ts'
+import { openLedger } from '../usage/open-ledger.ts'
 import { readVersion } from '../version.ts'
 
 /** The parts of a server, and what lets go of them. */
@@ -33,11 +35,17 @@ export async function composeServer(root: string, session: Session): Promise<Com
   const cloud = await startCloud({ upstream: 'demo' })
   const demo: CloudKey = { secret: new Secret(cloud.key), baseURL: cloud.url, demo: true, location: 'demo model' }
   const membership = createCloudMembership(home)
-  const secrets = composeSecrets(session, {
-    project: root,
-    fallback: demo,
-    installationKey: await readInstallationKey({ file: home.installationKeyFile }),
-    actor: 'editor',
+  const installationKey = await readInstallationKey({ file: home.installationKeyFile })
+  const secrets = composeSecrets(session, { project: root, fallback: demo, installationKey, actor: 'editor' })
+  const { ledger, trouble } = await openLedger(home, Date.now)
+  if (trouble !== undefined) output.say(`What runs cost is kept only until this command ends. ${trouble}`)
+  const prices = createPriceBook({ file: home.pricesFile })
+  const metering = createMetering({
+    ledger,
+    prices,
+    root,
+    fingerprint: (secret) => fingerprint(secret, installationKey),
+    failed: (fault) => output.say(`The end of a model call could not be recorded: ${String(fault)}`),
   })
   const nodes = createNodeEffects({ files: { root } })
   const { fetch } = nodes.effects
@@ -52,7 +60,7 @@ export async function composeServer(root: string, session: Session): Promise<Com
       flows: createFlowFolder({ root, state }),
       runs,
       blobs: createBlobFolder({ folder: join(state, 'blobs') }),
-      runner: createProjectRunner({ root, secrets }),
+      runner: createProjectRunner({ root, secrets, metering }),
       secrets,
       redactor,
       settings: createSettingsFile({ file: join(home.config, 'editor.json') }),
@@ -60,10 +68,13 @@ export async function composeServer(root: string, session: Session): Promise<Com
       models: () => openai.models(),
       probe: createKeyProbe({ fetch, proxy: proxyOf(session.environment) }),
       cloud: createCloudSignIn({ membership, demo, ...session }),
+      ledger,
+      prices,
       log: (line) => output.say(line),
     },
     close: async () => {
       runs.close()
+      ledger.close()
       await nodes.close()
       await cloud.close()
     },

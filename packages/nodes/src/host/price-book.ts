@@ -2,24 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { locatePath, NodeError } from '@latchwork/engine'
 import { createJSONFile, parseJSON } from '@latchwork/secrets'
 import { z } from 'zod'
+import { modelPriceSchema } from '../openai/model-price.ts'
 import { BUILT_IN_PRICES, type ModelPrice, type PriceTable } from '../openai/price-table.ts'
-
-const perMillion = z.number().min(0).max(1_000_000)
-const tokens = z.int().positive()
-const rates = {
-  input: perMillion,
-  output: perMillion,
-  cachedInput: perMillion.optional(),
-  cacheWrite: perMillion.optional(),
-}
-
-/** A model's price as a person gives it: US dollars per 1,000,000 tokens. */
-export const modelPriceSchema = z.strictObject({
-  ...rates,
-  above: z.strictObject({ tokens, ...rates }).optional(),
-  maxInput: tokens.optional(),
-  maxOutput: tokens.optional(),
-})
 
 /** A price of one's own, and the day for which it holds. */
 const ownPriceSchema = modelPriceSchema.extend({ asOf: z.iso.date().optional() })

@@ -35,5 +35,6 @@ export type {
   SetSecretAnswer,
 } from './secrets.ts'
 export type { ServerEvent } from './server-events.ts'
+export type { Budget, BudgetList, PriceList, UsageReport } from './usage.ts'
 export { settingsSchema, type Settings } from './settings.ts'
 export { readEventStream } from './sse.ts'

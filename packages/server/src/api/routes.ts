@@ -5,6 +5,7 @@ import * as project from './project.ts'
 import * as runs from './runs.ts'
 import { secretRouteTable } from './secret-route-table.ts'
 import { serverEventSchema } from './server-events.ts'
+import * as usage from './usage.ts'
 import { putSettingsBody, settingsAnswerSchema } from './settings.ts'
 
 /**
@@ -102,6 +103,27 @@ export const routes = {
   'cloud.show': { method: 'GET', path: '/api/cloud', answer: project.cloudStateSchema },
   'cloud.join': { method: 'POST', path: '/api/cloud', body: project.joinCloudBody, answer: project.cloudStateSchema },
   'cloud.leave': { method: 'DELETE', path: '/api/cloud', answer: project.cloudStateSchema },
+
+  'usage.show': { method: 'GET', path: '/api/usage', query: usage.usageQuery, answer: usage.usageReportSchema },
+  'usage.csv': { method: 'GET', path: '/api/usage/csv', query: usage.usageQuery, answer: usage.usageCsvSchema },
+  'budgets.list': { method: 'GET', path: '/api/budgets', answer: usage.budgetListSchema },
+  'budgets.set': { method: 'PUT', path: '/api/budgets', body: usage.setBudgetBody, answer: usage.budgetListSchema },
+  'budgets.remove': {
+    method: 'POST',
+    path: '/api/budgets/remove',
+    body: usage.onlyTarget,
+    answer: usage.budgetListSchema,
+  },
+  'rates.set': { method: 'PUT', path: '/api/rates', body: usage.rateLimitSchema, answer: usage.budgetListSchema },
+  'rates.remove': {
+    method: 'POST',
+    path: '/api/rates/remove',
+    body: usage.rateLimitName,
+    answer: usage.budgetListSchema,
+  },
+  'prices.list': { method: 'GET', path: '/api/prices', answer: usage.priceListSchema },
+  'prices.set': { method: 'PUT', path: '/api/prices', body: usage.setPriceBody, answer: usage.priceListSchema },
+  'prices.reset': { method: 'POST', path: '/api/prices/reset', body: usage.onlyModel, answer: usage.priceListSchema },
 
   'models.list': { method: 'GET', path: '/api/models', answer: project.modelListSchema },
   'settings.get': { method: 'GET', path: '/api/settings', answer: settingsAnswerSchema },

@@ -15,6 +15,8 @@ export const serverEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('secrets-change') }),
   z.object({ type: z.literal('key-change'), key: keyInUseSchema }),
   z.object({ type: z.literal('settings-change') }),
+  /** A month's costs have passed the threshold of a budget; `text` says so. */
+  z.object({ type: z.literal('budget-notice'), target: z.string(), text: z.string() }),
   z.object({ type: z.literal('run-change'), run: z.string(), path: z.string().optional(), status: runStatusSchema }),
 ])
 

@@ -55,10 +55,12 @@ async function startRun(
   services: Services,
   { path, text, inputs, part: wanted }: Asked<'runs.start'>['body'],
 ): Promise<string> {
-  const { flows, settings, desk } = services
+  const { flows, settings, desk, prices } = services
   if (path !== undefined) parseFlowPath(path)
   const source = text ?? (await flows.open(path ?? '')).text
   const { plan, part } = await prepareRun({ text: source, inputs, path, part: wanted }, services)
+  // What is wrong with the file of prices is told before the run begins.
+  await prices.read()
   const { maxInFlight, timeoutMs } = (await settings.read()).engine
   const order = { plan, inputs, text: source, maxInFlight, timeoutMs }
   return desk.start({ ...order, ...(path !== undefined && { path }), ...(part !== undefined && { part }) })

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { isAlive } from './owner.ts'
+import { isAlive } from '@latchwork/ledger'
 import type { RunEvents } from './run-events.ts'
 
 /** Ends the runs of processes that are gone: they are `interrupted` since their last event. */

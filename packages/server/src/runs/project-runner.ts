@@ -1,6 +1,7 @@
 import { run as runPlan } from '@latchwork/engine'
 import { createNodeEffects, createOpenAIService, type NodeEffectsOptions } from '@latchwork/nodes'
 import type { SecretsResolver } from '@latchwork/secrets'
+import type { Metering } from '../usage/metering.ts'
 import type { Runner } from './runner.ts'
 
 /** How long connections may take to close, in milliseconds. An answer that nobody reads would keep one open for ever. */
@@ -11,15 +12,19 @@ export interface ProjectRunnerOptions {
   /** The project's folder, the only place where nodes read and write files. */
   readonly root: string
   readonly secrets: Pick<SecretsResolver, 'credential'>
+  readonly metering: Metering
   readonly http?: NodeEffectsOptions['http']
   readonly now?: () => number
 }
 
 /** Runs plans in this process, each with the project's files and the key that is in force. */
-export function createProjectRunner({ root, secrets, http, now = Date.now }: ProjectRunnerOptions): Runner {
-  return async ({ run, plan, inputs, maxInFlight, signal, blobs, runtime, wait, onEvent }) => {
+export function createProjectRunner({ root, secrets, metering, http, now = Date.now }: ProjectRunnerOptions): Runner {
+  return async (request) => {
+    const { run, plan, path, inputs, maxInFlight, signal, blobs, runtime, wait, onEvent, onBudgetNews } = request
+    const metered = await metering({ flow: plan.name, onNews: onBudgetNews, ...(path !== undefined && { path }) })
     const nodes = createNodeEffects({ files: { root }, ...(http !== undefined && { http }) })
-    const openai = createOpenAIService({ resolver: secrets, labels: plan.labels, fetch: nodes.effects.fetch, now })
+    const { fetch } = nodes.effects
+    const openai = createOpenAIService({ resolver: secrets, labels: plan.labels, fetch, now, ...metered })
     try {
       const result = await runPlan(plan, {
         inputs,

@@ -6,6 +6,7 @@ import { ServerError } from '../server-error.ts'
 import { endedRun, faultyRun, TIMED_OUT } from './ended-run.ts'
 import { recordRun, type RecordedRun } from './recorded-run.ts'
 import type { EndedRun, RunStore } from './run-store.ts'
+import type { BudgetNews } from '../usage/metering.ts'
 import type { Runner, RunnerEnd } from './runner.ts'
 
 /** A run that may begin. */
@@ -51,6 +52,8 @@ export interface RunDeskOptions {
   readonly now: () => number
   /** Told when a run begins and when its record is complete. */
   readonly changed: (run: string, status: RunStatus, path: string | undefined) => void
+  /** Told of thresholds of budgets that runs pass. */
+  readonly onBudgetNews: (news: BudgetNews) => void
   /** Told of what nobody expected. */
   readonly failed: (fault: unknown) => void
 }
@@ -102,12 +105,12 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
 
   const runPlan = async (
     run: string,
-    { plan, inputs, maxInFlight }: RunOrder,
+    { plan, inputs, maxInFlight, path }: RunOrder,
     { controller: { signal }, record: { runtime, onEvent } }: Pick<UnderWay, 'controller' | 'record'>,
   ): Promise<RunnerEnd> => {
-    const { runner, blobs } = options
+    const { runner, blobs, onBudgetNews } = options
     const wait = (asked: PendingWait): Json | undefined => store.answerTo(run, asked)
-    return runner({ run, plan, inputs, maxInFlight, signal, blobs, runtime, wait, onEvent })
+    return runner({ run, plan, path, inputs, maxInFlight, signal, blobs, runtime, wait, onEvent, onBudgetNews })
   }
 
   const requireRoom = (): void => {

@@ -1,5 +1,6 @@
 import type { Blobs, JsonObject, Plan, RunEvent, RunOptions, RunResult, Runtime } from '@latchwork/engine'
 import type { KeyUsed } from '@latchwork/nodes'
+import type { BudgetNews } from '../usage/metering.ts'
 
 /** A run that is to be done. Its flow is checked, its inputs fit, and its secrets were found. */
 export interface RunnerRequest {
@@ -15,6 +16,10 @@ export interface RunnerRequest {
   /** Answers what nodes wait for. */
   readonly wait: NonNullable<RunOptions['wait']>
   readonly onEvent: (event: RunEvent) => void
+  /** The flow's path in the project. */
+  readonly path?: string
+  /** Told of thresholds that the run's calls pass. */
+  readonly onBudgetNews: (news: BudgetNews) => void
 }
 
 /** What a run came to. */

@@ -37,7 +37,16 @@ function openDesk(file: string, runner: Runner = plain) {
     faults.push(fault)
   }
   const blobs = createMemoryBlobs()
-  const desk = createRunDesk({ store, runner, blobs, redactor, now: Date.now, changed: () => {}, failed })
+  const desk = createRunDesk({
+    store,
+    runner,
+    blobs,
+    redactor,
+    now: Date.now,
+    changed: () => {},
+    onBudgetNews: () => {},
+    failed,
+  })
   const follow = async (run: string): Promise<readonly WireRunEvent['type'][]> => {
     const types: WireRunEvent['type'][] = []
     for await (const event of desk.follow(run, 0, new AbortController().signal)) types.push(event.type)
