@@ -17,7 +17,7 @@ const latch = (args: readonly string[], options: Partial<CallOptions> = {}) =>
 test.each([
   [['rnu', 'x.flow.json'], 'Did you mean run?'],
   [['run', 'x.flow.json', '--jsn'], 'Did you mean --json?'],
-  [['run', 'x.flow.json', '--max-cost', '1'], "Unknown option '--max-cost'"],
+  [['run', 'x.flow.json', '--max-cost', 'much'], '--max-cost takes an amount'],
   [['run', 'x.flow.json', '--run-id', 'a', '--resume', 'b'], '--run-id and --resume exclude each other'],
   [['run'], "Missing required argument 'flow'"],
   [['run', 'x.flow.json', '--timeout', '60'], 'Write a number and a unit'],

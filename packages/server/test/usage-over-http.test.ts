@@ -16,7 +16,7 @@ const parameters = { name: 'OPENAI_API_KEY' }
 /** A server on which a key is saved that goes to the stand-in. */
 async function startWithKey() {
   const server = await startTestServer()
-  const body = { value: openai.key('good'), label: 'work', baseURL: openai.url }
+  const body = { value: openai.key('good'), baseURL: openai.url }
   await server.client.call('secrets.set', { parameters, body })
   return server
 }
@@ -46,7 +46,7 @@ test('what a run cost is told by key, flow, model and day, and as a file', async
   const { total, keys, flows, models, days, months, pricesAsOf } = await client.call('usage.show', { query: {} })
   expect(total).toMatchObject({ calls: 1, unknownCalls: 0, runningCalls: 0 })
   expect(total.cost).toBeCloseTo(Number(cost), 8)
-  expect(keys).toMatchObject([{ label: 'work', layer: 'user', hint: openai.key('good').slice(-4), flow: 'question' }])
+  expect(keys).toMatchObject([{ layer: 'user', hint: openai.key('good').slice(-4), flow: 'question' }])
   expect(flows).toMatchObject([{ flow: 'question', file: join(project, 'question.flow.json') }])
   expect(models).toMatchObject([{ model: 'gpt-6-luna', calls: 1 }])
   expect(days).toHaveLength(1)
@@ -69,9 +69,11 @@ test('the demo model is on record and costs nothing', async () => {
 test('a budget that is set in the page refuses the next run, and one that is removed does not', async () => {
   await using server = await startWithKey()
   const { client } = server
+  const labelled = { value: openai.key('good', 'another'), label: 'work', baseURL: openai.url }
+  await client.call('secrets.set', { parameters, body: labelled })
   const { targets } = await client.call('budgets.list')
   expect(targets.map(({ target }) => target)).toEqual(['OPENAI_API_KEY', 'OPENAI_API_KEY/work'])
-  const body = { target: 'OPENAI_API_KEY/work', monthly: 0.0001, notifyAt: 0.00005 }
+  const body = { target: 'OPENAI_API_KEY', monthly: 0.0001, notifyAt: 0.00005 }
   const { budgets } = await client.call('budgets.set', { body })
   expect(budgets).toEqual([{ ...body, spent: 0, reserved: 0, isNotified: false }])
   const { status, error } = await runQuestion(client)

@@ -1,6 +1,6 @@
 import { modelPriceSchema } from '@latchwork/nodes/catalog'
 import { z } from 'zod'
-import { layerSchema } from './secrets.ts'
+import { layerSchema } from './secret-layers.ts'
 
 /** US dollars. */
 const dollars = z.number().min(0).max(1_000_000_000)

@@ -9,7 +9,7 @@ import {
 } from '@latchwork/ledger'
 import { BUILT_IN_PRICES } from '@latchwork/nodes'
 import { dayOf } from '@latchwork/ledger'
-import { layerSchema } from '../api/secrets.ts'
+import { layerSchema } from '../api/secret-layers.ts'
 import type { Budget, BudgetList, PriceList, UsageReport } from '../api/usage.ts'
 import { ServerError } from '../server-error.ts'
 import type { Services } from '../services.ts'
