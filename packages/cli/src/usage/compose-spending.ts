@@ -28,7 +28,10 @@ export interface MeteredRun {
 }
 
 /** Puts prices, ledger and budgets together for one run. */
-export async function composeSpending(session: Session, { flow, file, since, maxCost }: MeteredRun): Promise<RunSpending> {
+export async function composeSpending(
+  session: Session,
+  { flow, file, since, maxCost }: MeteredRun,
+): Promise<RunSpending> {
   const { io } = session
   const home = homeOf(session)
   const { table: prices } = await openPrices(session).read()
