@@ -114,7 +114,8 @@ test('list shows names and places, as a table and as JSON', async () => {
   await save(openai.key('good'))
   expect((await world.latch(['secrets', 'list'])).stdout).toMatch(/OPENAI_API_KEY +user .*secrets\.enc\.json/)
   const { secrets } = JSON.parse((await world.latch(['secrets', 'list', '--json'])).stdout)
-  expect(secrets).toEqual([{ name: NAME, entries: [expect.objectContaining({ layer: 'user', baseURL: openai.url })] }])
+  const key = { layer: 'user', baseURL: openai.url, hint: openai.key('good').slice(-4), isDefault: true }
+  expect(secrets).toMatchObject([{ name: NAME, entries: [{ layer: 'user', baseURL: openai.url }], keys: [key] }])
 })
 
 describe('test', () => {

@@ -1,4 +1,4 @@
-import { missingScope, modelNotFound } from './openai-standin-refusals.ts'
+import { billing, missingScope, modelNotFound, refused } from './openai-standin-refusals.ts'
 import type { Refusal } from './openai-standin-refusals.ts'
 
 /** What a personality knows of the request in front of it. */
@@ -23,6 +23,10 @@ export interface Personality {
   readonly delayMs?: number
   /** An origin to which every request is sent on with 307. */
   readonly redirectTo?: string
+  /** A web page in place of every answer, as a proxy, a portal or another server sends it. */
+  readonly page?: { readonly status: number; readonly html: string }
+  /** Takes requests and never answers any. */
+  readonly isSilent?: true
 }
 
 const isInference = ({ method }: Approach) => method === 'POST'
@@ -89,7 +93,38 @@ export const personalities: Readonly<Record<string, Personality>> = {
   streamEnds: { breakOff: 'end' },
   responseFailed: { outcome: 'failed' },
   incomplete: { outcome: 'incomplete' },
+  noScopes: {
+    refuse: (approach) =>
+      isInference(approach) ? missingScope(401, 'api.responses.write') : missingScope(403, 'api.model.read'),
+  },
+  oldQuota: onlyInference(billing('insufficient_quota')),
+  organizationSpendLimit: onlyInference(billing('organization_spend_limit_exceeded')),
+  projectSpendLimit: onlyInference(billing('project_spend_limit_exceeded')),
+  usageLimit: onlyInference(billing('organization_usage_limit_exceeded')),
+  alwaysLimited: {
+    refuse: () => refused(429, 'rate_limit_exceeded', 'Rate limit reached for requests. Please try again in 20s.'),
+  },
+  region: {
+    refuse: () => refused(403, 'unsupported_country_region_territory', 'Country, region, or territory not supported'),
+  },
+  noOrganization: {
+    refuse: () => refused(401, null, 'You must be a member of an organization to use the API.'),
+  },
+  ipRefused: { refuse: () => refused(401, 'ip_not_authorized', 'Your request is not from an authorized IP address.') },
+  failing: { refuse: () => refused(500, 'server_error', 'The server had an error while processing your request.') },
+  listsOnly: {
+    refuse: ({ path }) => (path === '/responses/input_tokens' ? refused(404, null, 'Invalid URL') : undefined),
+  },
+  unknownPlace: { refuse: () => refused(404, null, 'Invalid URL') },
+  webPage: { page: { status: 200, html: '<!doctype html><html><title>Welcome</title></html>' } },
+  proxyPage: { page: { status: 407, html: '<html>Sign in to the proxy of this network.</html>' } },
+  portal: { page: { status: 403, html: '<html>Blocked by the web proxy of this network.</html>' } },
+  silent: { isSilent: true },
   noModel: { refuse: (approach) => (isInference(approach) ? modelNotFound(approach.model) : undefined) },
+}
+
+function onlyInference(refusal: Refusal): Personality {
+  return { refuse: (approach) => (approach.path === '/responses' ? refusal : undefined) }
 }
 
 /** A personality whose first inference requests meet a rate limit, and which is good afterwards. */

@@ -31,6 +31,17 @@ export function missingScope(status: 401 | 403, scope: string): Refusal {
   return { status, code: null, type: invalidRequest, message }
 }
 
+/** Any refusal in OpenAI's shape. */
+export function refused(status: number, code: string | null, message: string): Refusal {
+  return { status, code, type: status >= 500 ? 'server_error' : invalidRequest, message }
+}
+
+/** 429: the account cannot pay; all of these have one type. */
+export function billing(code: string): Refusal {
+  const message = 'You exceeded your current quota, please check your plan and billing details.'
+  return { status: 429, code, type: 'insufficient_quota', message }
+}
+
 /** 404: a model that this key cannot use. */
 export function modelNotFound(model: string): Refusal {
   const message = `The model '${model}' does not exist or you do not have access to it.`

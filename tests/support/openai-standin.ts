@@ -152,6 +152,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
 
   const redirect = holder?.personality.redirectTo
   if (redirect !== undefined) return void response.writeHead(307, { location: `${redirect}${pathname}` }).end()
+  if (holder?.personality.isSilent === true) return
+  const page = holder?.personality.page
+  if (page !== undefined) return void response.writeHead(page.status, { 'content-type': 'text/html' }).end(page.html)
   const refusal = refusalOf(call, holder, state)
   if (refusal !== undefined) return refuse(response, refusal, state)
   await serve(response, { call, holder, state })

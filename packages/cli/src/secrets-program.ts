@@ -2,11 +2,14 @@ import { Argument, Option, type Command } from 'commander'
 import { LAYER_ORDER, type LayerName, type PinnableLayer } from '@latchwork/secrets'
 import { usageError } from './command-error.ts'
 import type { SecretsParts } from './commands/secrets.ts'
+import type { TestOptions } from './commands/secrets-test.ts'
 import type { ExitCode } from './exit-code.ts'
 import type { Finish } from './program.ts'
+import { addLabels, addRotation, withTestOptions } from './secrets-key-commands.ts'
 import type { Session } from './session.ts'
 
-interface ProjectOption {
+/** The option of all of them. */
+export interface ProjectOption {
   readonly project?: string
 }
 
@@ -27,10 +30,14 @@ export function addSecretsCommands(program: Command, session: Session, finish: F
   addReaders(add, carryOut)
   addWriters(add, carryOut)
   addPins(add, carryOut)
+  addLabels(add, carryOut)
+  addRotation(add, carryOut)
 }
 
-type Add = (usage: string, description: string) => Command
-type CarryOut = (options: ProjectOption, work: Work) => Promise<void>
+/** Adds one command. */
+export type Add = (usage: string, description: string) => Command
+/** Opens the secrets and does the work. */
+export type CarryOut = (options: ProjectOption, work: Work) => Promise<void>
 
 function addReaders(add: Add, carryOut: CarryOut): void {
   add('list', 'lists the names known anywhere, without values')
@@ -46,11 +53,10 @@ function addReaders(add: Add, carryOut: CarryOut): void {
         (await import('./commands/secrets-explain.ts')).explainSecret(name, options, parts),
       ),
     )
-  add('test <NAME>', 'asks two free questions with the key in force, and says what the answers prove')
-    .option('--label <label>', 'of several keys under this name, the one with this label')
-    .action((name: string, options: ProjectOption & { label?: string }) =>
+  withTestOptions(add('test <NAME>', 'asks free questions with a key, and says what the answers prove')).action(
+    (name: string, options: ProjectOption & TestOptions) =>
       carryOut(options, async (parts) => (await import('./commands/secrets-test.ts')).testSecret(name, options, parts)),
-    )
+  )
 }
 
 function addWriters(add: Add, carryOut: CarryOut): void {
@@ -114,4 +120,6 @@ Examples:
   latch secrets set OPENAI_API_KEY
   latch secrets set OPENAI_API_KEY --label work < key.txt
   latch secrets explain OPENAI_API_KEY
-  latch secrets pin OPENAI_API_KEY user`
+  latch secrets pin OPENAI_API_KEY user
+  latch secrets test OPENAI_API_KEY --candidate < key.txt
+  latch secrets rotate OPENAI_API_KEY`

@@ -10,6 +10,7 @@ import type { LayerName } from './layers.ts'
 import { NO_ADDRESS, withoutNote } from './notes.ts'
 import type { ResolverContext } from './resolver-context.ts'
 import { InvalidAddressError, MalformedSecretError } from './secret-error.ts'
+import { nextName, previousName } from './reserved-names.ts'
 import { defaultLabelOf } from './secret-settings.ts'
 import type { Secret } from './secret.ts'
 import { writableIn } from './writable-layers.ts'
@@ -103,6 +104,9 @@ export const removeSecret = async (
     if (entry !== undefined) fingerprint = context.fingerprintOf(entry.secret)
     await store.remove(name, { label })
     await dropBinding(context, layer, name, label)
+    // What a rotation keeps of a key goes with it.
+    if (layerName === 'user')
+      for (const kept of [nextName(name), previousName(name)]) await store.remove(kept, { label })
   }
   // Nothing answers for a default that is gone; the usual key does again.
   if (layerName === 'user' && label !== undefined && defaultLabelOf(await context.settings.read(), name) === label)

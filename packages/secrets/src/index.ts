@@ -44,6 +44,7 @@ export { createSecretIndex, type IndexEntry, type SecretIndex } from './secret-i
 export { createJSONFile, parseJSON, type JSONFile } from './json-file.ts'
 export { readInstallationKey } from './key-file.ts'
 export { latchHome, type HomeFacts, type LatchHome } from './latch-home.ts'
+export { recordUses, type RecordedUses, type UseOptions } from './recorded-uses.ts'
 export { createRedactor, type RedactingStream, type Redactor } from './redactor.ts'
 export { createCloudStore, type CloudKey, type CloudStoreOptions } from './stores/cloud.ts'
 export { createDirectoryStore } from './stores/directory.ts'

@@ -4,7 +4,7 @@ import { ask } from './asking.ts'
 import { describeAnswer, labelsIn, type LayerAnswer } from './layer-answer.ts'
 import { hasLabels } from './layers.ts'
 import type { ResolverContext } from './resolver-context.ts'
-import { refuseReserved } from './reserved-names.ts'
+import { nextName, previousName, refuseReserved } from './reserved-names.ts'
 import { SecretError } from './secret-error.ts'
 import { checkName } from './secret-name.ts'
 import { defaultLabelOf, findBinding, type SecretSettings } from './secret-settings.ts'
@@ -68,6 +68,8 @@ export const renameKey = async (
   if (entry === undefined || entry.secret.isBlank) throw noSuchKey(name, layerName, from)
   if (from === to) return
   if ((await store.get(name, to)) !== undefined) throw labelTaken(name, layerName, to)
+  for (const kept of [nextName(name), previousName(name)])
+    if (layerName === 'user' && (await store.get(kept, from)) !== undefined) throw rotationUnderWay(name, from)
   await store.set(name, entry.secret, { label: to, ...(store.keepsAddress === true && { baseURL: entry.baseURL }) })
   const key = bindingKey(name, layer, from)
   const bound = key === undefined ? undefined : findBinding(await context.settings.read(), key)
@@ -94,6 +96,12 @@ const noSuchKey = (name: string, layer: string, label?: string): SecretError =>
   new SecretError('secret-name', {
     summary: `The ${layer} layer has no ${keyInWords(name, label)}.`,
     remedy: `What there is: latch secrets list ${name}`,
+  })
+
+const rotationUnderWay = (name: string, label?: string): SecretError =>
+  new SecretError('secret-rotation', {
+    summary: `A rotation of ${keyInWords(name, label)} is under way, so it keeps its label. Nothing was changed.`,
+    remedy: 'Finish or cancel the rotation first: latch secrets rotate, with --finish or --cancel.',
   })
 
 const labelTaken = (name: string, layer: string, label?: string): SecretError =>

@@ -1,6 +1,7 @@
 import type { Explanation, LayerAnswer, LayerName } from '@latchwork/secrets'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { formatTable } from '../table.ts'
+import { historyInWords } from './secrets-history.ts'
 import type { SecretsParts } from './secrets.ts'
 
 /** `latch secrets explain`: every layer's answer, the winner, and what it hides; never a value. */
@@ -56,6 +57,7 @@ function remarks({ demo, setAt, shadowedBy, note, error, ...answer }: LayerAnswe
   if (shadowedBy !== undefined) said.push(`hidden by ${shadowedBy}`)
   if (demo === true) said.push('demo model')
   if (setAt !== undefined) said.push(`set ${setAt.slice(0, 10)}`)
+  said.push(...historyInWords(answer))
   if (note !== undefined) said.push(note)
   if (error !== undefined) said.push(`could not answer: ${error.message}`)
   return said.join('; ')

@@ -7,13 +7,14 @@ import {
   type NodeEffects,
   type OpenAIService,
 } from '@latchwork/nodes'
-import type { MemoryEntry } from '@latchwork/secrets'
+import { recordUses, type KeyNotes, type MemoryEntry } from '@latchwork/secrets'
 import { usageError } from '../command-error.ts'
 import { openFlow } from '../flow-file.ts'
 import { parseInputs } from '../inputs/parse-inputs.ts'
 import { createNodeLibrary } from '../node-library.ts'
 import { findProject, type ProjectFolder } from '../project.ts'
-import { composeSecrets } from '../secrets/compose-secrets.ts'
+import { composeSecrets, homeOf, type SecretsOptions } from '../secrets/compose-secrets.ts'
+import { readFingerprintKey } from '../secrets/fingerprint-key.ts'
 import { requireSecrets } from '../secrets/missing-secrets.ts'
 import { readRunSecrets } from '../secrets/run-secrets.ts'
 import type { Session } from '../session.ts'
@@ -77,12 +78,22 @@ export async function prepareRun(runId: string, request: RunRequest, session: Se
   const demo = await startDemo(request, plan, runSecrets)
   open.defer(async () => demo?.close())
   const nodes = open.adopt(createNodeEffects({ files: { root: project.root } }), closeSoon)
-  const resolver = composeSecrets(session, { project: project.root, runSecrets, demo })
+  const layers = { project: project.root, runSecrets, ...(demo !== undefined && { demo }) }
+  const resolver = composeSecrets(session, layers)
   await requireSecrets(plan, resolver, request.flow)
+  const notes = () => notesOf(session, layers)
+  const uses = open.adopt(recordUses(resolver, { flow: plan.name, run: runId, notes }), ({ settle }) => settle())
   const { fetch } = nodes.effects
   const spending = asksModels(plan) ? await composeSpending(session, meteredRun(request, plan, session)) : undefined
   open.defer(() => spending?.close())
-  const openai = createOpenAIService({ resolver, labels: plan.labels, fetch, now: io.now, ...spending })
+  const openai = createOpenAIService({
+    resolver: uses.resolver,
+    labels: plan.labels,
+    fetch,
+    now: io.now,
+    onRejected: uses.rejected,
+    ...spending,
+  })
   const kept = await history.keep(runId, { file, inputs, earlier, resolver })
   const services = { ...nodes.services, openai }
   const held = open.move()
@@ -100,6 +111,12 @@ export async function prepareRun(runId: string, request: RunRequest, session: Se
 
 async function closeSoon(nodes: NodeEffects): Promise<void> {
   await Promise.race([nodes.close(), new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref())])
+}
+
+/** Records tell keys by fingerprints that stay the same; without the key for them, there are none to keep. */
+async function notesOf(session: Session, layers: SecretsOptions): Promise<KeyNotes | undefined> {
+  const { key } = await readFingerprintKey(homeOf(session))
+  return key === undefined ? undefined : composeSecrets(session, { ...layers, installationKey: key }).notes
 }
 
 /** Started only for a flow that asks a model. */

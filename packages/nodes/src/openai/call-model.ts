@@ -70,6 +70,7 @@ export async function callModel(
     return { text: call.redact(text), response, usage }
   } catch (thrown) {
     const error = classifyError(thrown, call)
+    if (error.code === 'wrong-key') service.rejected(credential)
     const usage = usageOfFailure(error, end, { call, prices })
     if (usage !== undefined) ctx.meter(usage)
     // Nobody knows how far the server came that worked for a run which was stopped.

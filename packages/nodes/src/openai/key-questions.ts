@@ -88,7 +88,6 @@ async function judge(response: Response, asked: Asked): Promise<Judged> {
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) return redirected(response, asked)
   const text = await readCapped(response)
   const base = { status, scopes: [], isGood: false }
-  if (status === 407) return { ...base, code: 'proxy', said: 'one answered that it wants a sign-in (407)' }
   const document = parseJson(text)
   if (document === undefined) return pageInstead(text, { base, response })
   if (status >= 200 && status < 300) return goodAnswer(document, asked.question, base)
@@ -167,9 +166,16 @@ function unreached(
   const system = networkCode(thrown)
   const code = isLate ? 'timeout' : explainNetwork(thrown, credential).code
   const base = { scopes: [], isGood: false }
+  if (wantsProxySignIn(thrown)) return { ...base, code: 'proxy', said: 'one seems to want a sign-in (407)' }
   const detail = system === '' ? '' : ` [${system}]`
   if (proxy === undefined || !BEHIND_PROXY.has(code)) return { ...base, code, said: detail }
   return { ...base, code: 'proxy', said: `the connection failed${detail}, and ${proxy} names a proxy` }
+}
+
+/** fetch makes a failure without any words of an answer with the status 407, and of no other answer. */
+function wantsProxySignIn(thrown: unknown): boolean {
+  const cause = thrown instanceof TypeError ? thrown.cause : undefined
+  return cause instanceof Error && cause.message === '' && networkCode(cause) === ''
 }
 
 function parseJson(text: string): unknown {

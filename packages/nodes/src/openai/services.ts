@@ -27,6 +27,8 @@ export interface OpenAIService {
   credential(): Promise<Credential>
   /** Is told of every answer of a model under a key, as soon as its head is here. */
   answered(credential: Credential, answer: { readonly demo: boolean }): void
+  /** Is told that the server did not accept a key. */
+  rejected(credential: Credential): void
   /** The different keys that were used so far, in order of their first use. */
   keysUsed(): readonly KeyUsed[]
   /** The models of the account, from the cache where it is fresh. Throws what the server refuses. */
@@ -42,6 +44,8 @@ export interface OpenAIServiceOptions {
   readonly now: () => number
   /** Told of each key at its first use, and again when the demo model turns out to answer under it. */
   readonly onKeyUsed?: (key: KeyUsed) => void
+  /** Told of a key that the server did not accept. */
+  readonly onRejected?: (credential: Credential) => void
   /** What models cost; the built-in table when left out. */
   readonly prices?: PriceTable
   /** The host's budgets; none hold a call back when left out. */
@@ -61,6 +65,7 @@ export function createOpenAIService({
   fetch,
   now,
   onKeyUsed,
+  onRejected,
   prices = BUILT_IN_PRICES,
   spending,
 }: OpenAIServiceOptions): OpenAIService {
@@ -86,6 +91,7 @@ export function createOpenAIService({
       const key = used.get(identityOf(credential)) ?? keyUsed(credential)
       if (demo && !key.demo) note(credential, { ...key, demo })
     },
+    rejected: (credential) => onRejected?.(credential),
     keysUsed: () => [...used.values()],
     models: async () => models(await resolve()),
   }

@@ -1,6 +1,6 @@
 import { run as runPlan } from '@latchwork/engine'
 import { createNodeEffects, createOpenAIService, type NodeEffectsOptions } from '@latchwork/nodes'
-import type { SecretsResolver } from '@latchwork/secrets'
+import { recordUses, type SecretsResolver } from '@latchwork/secrets'
 import type { Metering } from '../usage/metering.ts'
 import type { Runner } from './runner.ts'
 
@@ -11,7 +11,7 @@ const CLOSING_MS = 500
 export interface ProjectRunnerOptions {
   /** The project's folder, the only place where nodes read and write files. */
   readonly root: string
-  readonly secrets: Pick<SecretsResolver, 'credential'>
+  readonly secrets: Pick<SecretsResolver, 'credential' | 'notes'>
   readonly metering: Metering
   readonly http?: NodeEffectsOptions['http']
   readonly now?: () => number
@@ -24,7 +24,15 @@ export function createProjectRunner({ root, secrets, metering, http, now = Date.
     const metered = await metering({ flow: plan.name, onNews: onBudgetNews, ...(path !== undefined && { path }) })
     const nodes = createNodeEffects({ files: { root }, ...(http !== undefined && { http }) })
     const { fetch } = nodes.effects
-    const openai = createOpenAIService({ resolver: secrets, labels: plan.labels, fetch, now, ...metered })
+    const uses = recordUses(secrets, { flow: plan.name, run, notes: () => secrets.notes })
+    const openai = createOpenAIService({
+      resolver: uses.resolver,
+      labels: plan.labels,
+      fetch,
+      now,
+      onRejected: uses.rejected,
+      ...metered,
+    })
     try {
       const result = await runPlan(plan, {
         inputs,
@@ -39,6 +47,7 @@ export function createProjectRunner({ root, secrets, metering, http, now = Date.
       })
       return { result, keys: openai.keysUsed() }
     } finally {
+      await uses.settle()
       await Promise.race([nodes.close(), new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref())])
     }
   }
