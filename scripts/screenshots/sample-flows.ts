@@ -2,7 +2,7 @@ import { bigFlow } from '../../tests/e2e/big-flow.ts'
 
 const LONG =
   'A very long name that somebody gave to this because nobody had ever told them that a name may be short, and that whoever has to read it on a small screen would be glad of every word that is not there'
-const UNBROKEN = 'AnAddressWithoutAnySpaceThatNothingCanBreakAndWhichIsStillOneSingleWord'.repeat(3)
+const UNBROKEN = 'AnAddressWithoutAnySpaceThatNothingCanBreakAndWhichIsStillOneSingleWord'.repeat(2)
 const RTL = 'סיכום של כל המסמכים בתיקייה אחת ארוכה'
 
 /** Flows that no example holds: empty, failing, long, right to left, grouped, broken, large. */

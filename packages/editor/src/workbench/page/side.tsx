@@ -12,10 +12,10 @@ export function LeftSide(): JSX.Element {
     <div className="left-side">
       <FlowList />
       {flow === undefined ? null : (
-        <>
+        <section className="side-nodes" aria-label="Nodes">
           <h2 className="side-title">Nodes</h2>
           <Slot place="outline" />
-        </>
+        </section>
       )}
     </div>
   )
