@@ -18,6 +18,8 @@ export interface Personality {
   readonly refuse?: (approach: Approach) => Refusal | undefined
   /** How a stream breaks off after its first deltas: with a destroyed socket, or politely but without a last event. */
   readonly breakOff?: 'cut' | 'end'
+  /** What inference waits for before it is answered. */
+  readonly hold?: () => Promise<void>
   readonly outcome?: 'failed' | 'incomplete'
   /** Milliseconds before inference is answered. */
   readonly delayMs?: number

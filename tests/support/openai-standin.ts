@@ -222,6 +222,7 @@ async function serve(response: ServerResponse, { call, holder, state }: Service)
   if (method !== 'POST' || path !== '/responses') return refuse(response, invalidUrl(method, `/v1${path}`), state)
 
   const { personality = {}, name = unknownKey } = holder ?? {}
+  await personality.hold?.()
   if (personality.delayMs !== undefined && !(await waitFor(response, personality.delayMs))) return
   const scripted = readScriptedRequest(body, { key: call.key, personality: name })
   const items = state.script(scripted) ?? defaultScript(scripted)

@@ -5,6 +5,7 @@ import { usageError } from '../command-error.ts'
 import { findProject } from '../project.ts'
 import { composeSecrets, homeOf } from '../secrets/compose-secrets.ts'
 import { readFingerprintKey } from '../secrets/fingerprint-key.ts'
+import { sweepReplacedKeys } from '../secrets/sweep-replaced-keys.ts'
 import type { Session } from '../session.ts'
 
 /** What every `latch secrets` command works with. */
@@ -26,6 +27,7 @@ export async function openSecrets(session: Session, folder: string | undefined):
   for (const words of skipped) session.output.say(`Note: ${words}`)
   const { key, trouble } = await readFingerprintKey(homeOf(session))
   const resolver = composeSecrets(session, { project: root, installationKey: key })
+  await sweepReplacedKeys(resolver, session.output.say)
   return { session, resolver, project: root, fingerprintTrouble: trouble }
 }
 

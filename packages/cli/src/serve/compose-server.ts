@@ -18,9 +18,12 @@ import { createCloudMembership } from '../secrets/cloud-membership.ts'
 import { createCloudSignIn } from '../secrets/cloud-sign-in.ts'
 import { composeSecrets, homeOf } from '../secrets/compose-secrets.ts'
 import { proxyOf } from '../secrets/proxy.ts'
+import { sweepReplacedKeys } from '../secrets/sweep-replaced-keys.ts'
 import type { Session } from '../session.ts'
 import { openLedger } from '../usage/open-ledger.ts'
 import { readVersion } from '../version.ts'
+
+const HOUR_MS = 3_600_000
 
 /** The parts of a server, and what lets go of them. */
 export interface ComposedServer {
@@ -37,6 +40,9 @@ export async function composeServer(root: string, session: Session): Promise<Com
   const membership = createCloudMembership(home)
   const installationKey = await readInstallationKey({ file: home.installationKeyFile })
   const secrets = composeSecrets(session, { project: root, fallback: demo, installationKey, actor: 'editor' })
+  const sweep = (): Promise<void> => sweepReplacedKeys(secrets, output.say)
+  await sweep()
+  const sweeping = setInterval(() => void sweep(), HOUR_MS).unref()
   const { ledger, trouble } = await openLedger(home, Date.now)
   if (trouble !== undefined) output.say(`What runs cost is kept only until this command ends. ${trouble}`)
   const prices = createPriceBook({ file: home.pricesFile })
@@ -73,6 +79,7 @@ export async function composeServer(root: string, session: Session): Promise<Com
       log: (line) => output.say(line),
     },
     close: async () => {
+      clearInterval(sweeping)
       runs.close()
       ledger.close()
       await nodes.close()
