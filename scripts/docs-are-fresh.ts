@@ -1,11 +1,13 @@
-// Fails when docs/nodes.md differs from what the definitions of the node types say.
+// Fails when a generated page differs from what it is made of.
 import { readFileSync } from 'node:fs'
 import { catalog } from '@latchwork/nodes/catalog'
 import { nodesPage } from './nodes-page.ts'
+import { troubleshootingPage } from './troubleshooting-page.ts'
 
-const written = readFileSync(new URL('../docs/nodes.md', import.meta.url), 'utf8')
+const pages = { 'nodes.md': nodesPage(catalog), 'troubleshooting.md': troubleshootingPage() }
 
-if (written !== nodesPage(catalog)) {
-  process.stderr.write('docs/nodes.md is not what the node definitions say. Run `npm run docs` and commit the file.\n')
+for (const [name, page] of Object.entries(pages)) {
+  if (readFileSync(new URL(`../docs/${name}`, import.meta.url), 'utf8') === page) continue
+  process.stderr.write(`docs/${name} is not what the sources say. Run \`npm run docs\` and commit the file.\n`)
   process.exitCode = 1
 }
