@@ -9,8 +9,10 @@ import { canvasOf, changedFile, expectText, goToNode, nodeNamed, openFlow, saveS
 const FLOW = 'templates/sort-a-message.flow.json'
 
 // Where the node that the stories move stands.
-function wayOf(text: string): unknown {
-  return objectOf(parseFlow(text).layout)['ways']
+function wayOf(text: string): readonly [number, number] {
+  const place = objectOf(parseFlow(text).layout)['ways']
+  if (!Array.isArray(place)) throw new TypeError('The node has no place.')
+  return [Number(place[0]), Number(place[1])]
 }
 
 async function retitle(page: Page, from: string, to: string): Promise<void> {
@@ -50,8 +52,9 @@ await describeInBrowser('Files', (open) => {
     // The page tries again after pauses that grow.
     await expect.poll(() => desk.read(FLOW), { timeout: 40_000 }).not.toBe(once)
     const twice = desk.read(FLOW)
-    expect(wayOf(once)).toEqual([340, 140])
-    expect(twice.replace('[340, 160]', '[340, 140]')).toBe(once)
+    const [x, y] = wayOf(before)
+    expect(wayOf(once)).toEqual([x, y + 20])
+    expect(twice.replace(`[${x}, ${y + 40}]`, `[${x}, ${y + 20}]`)).toBe(once)
   })
 
   test('a page that is closed while the server is dead has its changes when it opens again', async () => {
@@ -67,7 +70,8 @@ await describeInBrowser('Files', (open) => {
     await page.goto('about:blank')
     await desk.startServer()
     await openFlow(desk, FLOW)
-    expect(wayOf(await changedFile(desk, FLOW, before))).toEqual([340, 140])
+    const [x, y] = wayOf(before)
+    expect(wayOf(await changedFile(desk, FLOW, before))).toEqual([x, y + 20])
   })
 
   test('JSON that is typed and cannot be read stays, over other nodes and a reload, until it is a value', async () => {
@@ -179,14 +183,15 @@ await describeInBrowser('Files', (open) => {
     const { page } = desk
     await desk.client.call('settings.put', { body: { patch: { editor: { autosave: false } } } })
     await openFlow(desk, FLOW)
+    const before = desk.read(FLOW)
     await goToNode(page, 'Choose a way')
     await page.keyboard.press('ArrowDown')
-    const before = desk.read(FLOW)
     const theirs = before.replace('Reply: billing', 'Reply: money')
     desk.write(FLOW, theirs)
     await page.getByRole('button', { name: button }).click()
     await page.getByRole('treeitem', { name: title }).waitFor()
-    const place = choice === 'mine' ? [340, 140] : [340, 120]
+    const [x, y] = wayOf(before)
+    const place = [x, choice === 'mine' ? y + 20 : y]
     await expect.poll(() => wayOf(desk.read(FLOW)), { timeout: 8_000 }).toEqual(place)
     expect(parseFlow(desk.read(FLOW)).nodes['billing'].title).toBe(title)
     expect(desk.faults).toEqual([])
