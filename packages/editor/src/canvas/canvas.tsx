@@ -9,7 +9,7 @@ import {
   type Ref,
 } from 'react'
 import { createPortal } from 'react-dom'
-import { editFrame, editNote, type EditorDocument, type Selection } from '../document/index.ts'
+import type { EditorDocument, Selection } from '../document/index.ts'
 import { USUAL_HABITS, type CanvasEvents, type CanvasHabits } from './canvas-host.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './canvas.css'
@@ -73,7 +73,9 @@ export function Canvas(props: CanvasProps): JSX.Element {
       />
       <div ref={elements.marquee} className="marquee" hidden />
       <div ref={elements.hint} className="refusal" role="status" hidden />
-      {link === undefined ? null : <Cards {...{ link, document, graph, selection, renderNote, empty }} />}
+      {link === undefined ? null : (
+        <Cards {...{ link, selection, renderNote, empty }} isEditable={makeHands !== undefined} />
+      )}
       <div className="announcer" aria-live="polite">
         {said}
       </div>
@@ -83,25 +85,17 @@ export function Canvas(props: CanvasProps): JSX.Element {
 
 interface CardsProps {
   readonly link: CanvasLink
-  readonly document: EditorDocument
-  readonly graph: string
   readonly selection: Selection
+  readonly isEditable: boolean
   readonly renderNote: CanvasProps['renderNote']
   readonly empty: ReactNode
 }
 
 /** What is in view, in the one element that Rete shifts and scales. */
-function Cards({ link, document, graph, selection, renderNote, empty }: CardsProps): JSX.Element {
+function Cards({ link, selection, isEditable, renderNote, empty }: CardsProps): JSX.Element {
   const { stage } = link
   const shown = useSyncExternalStore(stage.subscribe, stage.shown)
   const selected = useSyncExternalStore(selection.subscribe, selection.state)
-  const { onEditNote, onEditFrame } = useMemo(
-    () => ({
-      onEditNote: (id: string, text: string) => void document.run(editNote(graph, id, { text })),
-      onEditFrame: (id: string, title: string) => void document.run(editFrame(graph, id, { title })),
-    }),
-    [document, graph],
-  )
   const cards = (
     <>
       {shown.frames.map((frame) => (
@@ -110,15 +104,16 @@ function Cards({ link, document, graph, selection, renderNote, empty }: CardsPro
           frame={frame}
           link={link}
           isSelected={selected.frames.has(frame.id)}
-          onEdit={onEditFrame}
+          isEditable={isEditable}
         />
       ))}
       {shown.notes.map((note) => (
         <NoteCard
           key={note.id}
           note={note}
+          link={link}
           isSelected={selected.notes.has(note.id)}
-          onEdit={onEditNote}
+          isEditable={isEditable}
           render={renderNote}
         />
       ))}

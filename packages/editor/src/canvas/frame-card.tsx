@@ -3,7 +3,7 @@ import type { Frame } from '../document/index.ts'
 import type { CanvasLink } from './use-canvas.ts'
 
 /** A titled area behind nodes; Enter or a double click on the title edits it. */
-export const FrameCard = memo(function FrameCard({ frame, link, isSelected, onEdit }: FrameCardProps): JSX.Element {
+export const FrameCard = memo(function FrameCard({ frame, link, isSelected, isEditable }: FrameCardProps): JSX.Element {
   const [isEditing, setEditing] = useState(false)
   const element = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
@@ -24,11 +24,11 @@ export const FrameCard = memo(function FrameCard({ frame, link, isSelected, onEd
       aria-roledescription="frame"
       aria-description={`${frame.color}, around ${frame.nodes?.length ?? 0} nodes${isSelected ? ', selected' : ''}`}
       tabIndex={-1}
-      onDoubleClick={() => setEditing(true)}
+      onDoubleClick={() => setEditing(isEditable)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || event.target !== event.currentTarget) return
         event.preventDefault()
-        setEditing(true)
+        setEditing(isEditable)
       }}
     >
       <div className="head">
@@ -37,7 +37,7 @@ export const FrameCard = memo(function FrameCard({ frame, link, isSelected, onEd
             aria-label="Title of the frame"
             autoFocus
             defaultValue={frame.title}
-            onChange={(event) => onEdit(frame.id, event.target.value)}
+            onChange={(event) => link.editText('frame', frame.id, event.target.value)}
             onFocus={({ currentTarget }) => currentTarget.select()}
             onBlur={() => setEditing(false)}
             onKeyDown={(event) => {
@@ -57,5 +57,5 @@ interface FrameCardProps {
   readonly frame: Frame
   readonly link: CanvasLink
   readonly isSelected: boolean
-  readonly onEdit: (id: string, title: string) => void
+  readonly isEditable: boolean
 }

@@ -1,5 +1,5 @@
 import { ConnectionPlugin } from 'rete-connection-plugin'
-import type { Point } from '../document/index.ts'
+import { editFrame, editNote, type Point } from '../document/index.ts'
 import type { AreaSignals } from './area.ts'
 import type { CanvasContext } from './canvas-host.ts'
 import { createGestures } from './gestures.ts'
@@ -16,6 +16,8 @@ export interface Hands {
   readonly movePointer: (event: PointerEvent) => void
   /** Draws the wire that is being led; the point is where its loose end is. */
   readonly leadWire: (end: Point | undefined) => void
+  /** What was typed into a note, or into a frame's title. */
+  readonly editText: (what: 'frame' | 'note', id: string, text: string) => void
   readonly destroy: () => void
 }
 
@@ -56,6 +58,10 @@ export function createHands({ stage, handle, context, marquee, hint }: HandsOpti
     canPan: (event) => event.button === 1 || (event.button === 0 && gestures.isFree()),
     movePointer: leading.move,
     leadWire: leading.lead,
+    editText(what, id, text) {
+      const graph = context.graph()
+      context.document.run(what === 'note' ? editNote(graph, id, { text }) : editFrame(graph, id, { title: text }))
+    },
     destroy() {
       container.removeEventListener('pointercancel', onPointerCancel)
       stopKeys()

@@ -51,7 +51,7 @@ export const NodeCard = memo(function NodeCard({ node, link, isSelected }: NodeC
         <PortRow key={`${row.side}:${row.name}`} row={row} />
       ))}
       {run?.text === undefined ? null : <Stream text={run.text} isOpen={run.status === 'running'} />}
-      {run?.error === undefined ? null : <p className="failure">{run.error}</p>}
+      {run?.error === undefined ? null : <Failure text={run.error} />}
     </div>
   )
 })
@@ -96,6 +96,15 @@ function NodeStatus({ run, isBypassed, isFrozen, isUnknown }: StatusProps): JSX.
   const words = [run === undefined ? '' : wordsOf(run), isBypassed ? 'bypassed' : isFrozen ? 'locked' : '']
   const text = words.filter((each) => each !== '').join(' · ')
   return text === '' ? null : <small className={`status ${run === undefined ? '' : TONES[run.status]}`}>{text}</small>
+}
+
+/** A few lines: a long text would run out of the canvas. All of it is in the results. */
+function Failure({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <div className="failure" title={text}>
+      <p>{text}</p>
+    </div>
+  )
 }
 
 /** The end of what streams in stays in view, and the node keeps its size. */

@@ -1,8 +1,15 @@
 import { memo, useRef, useState, type JSX, type ReactNode } from 'react'
 import { boxOfFile, firstLineOf, type Note } from '../document/index.ts'
+import type { CanvasLink } from './use-canvas.ts'
 
 /** A text on the canvas; Enter or a double click edits it. */
-export const NoteCard = memo(function NoteCard({ note, isSelected, onEdit, render }: NoteCardProps): JSX.Element {
+export const NoteCard = memo(function NoteCard({
+  note,
+  link,
+  isSelected,
+  isEditable,
+  render,
+}: NoteCardProps): JSX.Element {
   const [isEditing, setEditing] = useState(false)
   const element = useRef<HTMLDivElement>(null)
   const { x, y, width, height } = boxOfFile(note.box)
@@ -17,11 +24,11 @@ export const NoteCard = memo(function NoteCard({ note, isSelected, onEdit, rende
       aria-roledescription="note"
       aria-description={isSelected ? `${note.color}, selected` : note.color}
       tabIndex={-1}
-      onDoubleClick={() => setEditing(true)}
+      onDoubleClick={() => setEditing(isEditable)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || event.target !== event.currentTarget) return
         event.preventDefault()
-        setEditing(true)
+        setEditing(isEditable)
       }}
     >
       {isEditing ? (
@@ -30,7 +37,7 @@ export const NoteCard = memo(function NoteCard({ note, isSelected, onEdit, rende
           autoFocus
           // Not `value`: the document's answer comes a frame later, and would take back what was typed meanwhile.
           defaultValue={note.text}
-          onChange={(event) => onEdit(note.id, event.target.value)}
+          onChange={(event) => link.editText('note', note.id, event.target.value)}
           onFocus={({ currentTarget }) => currentTarget.setSelectionRange(note.text.length, note.text.length)}
           onBlur={() => setEditing(false)}
           onKeyDown={(event) => {
@@ -49,8 +56,9 @@ export const NoteCard = memo(function NoteCard({ note, isSelected, onEdit, rende
 
 interface NoteCardProps {
   readonly note: Note
+  readonly link: CanvasLink
   readonly isSelected: boolean
-  readonly onEdit: (id: string, text: string) => void
+  readonly isEditable: boolean
   /** Draws Markdown, where the shell has loaded what that takes. */
   readonly render: ((text: string) => ReactNode) | undefined
 }

@@ -15,6 +15,8 @@ export interface CanvasLink {
   readonly context: CanvasContext
   readonly attach: Stage['attach']
   readonly bindSockets: (node: string, element: HTMLElement) => () => void
+  /** What was typed into a note, or into a frame's title; nothing can be typed before there are hands. */
+  readonly editText: Hands['editText']
   readonly runOf: (id: string) => NodeRun | undefined
   readonly subscribeRuns: (listener: () => void) => () => void
 }
@@ -82,7 +84,7 @@ export function useCanvas(elements: CanvasElements, options: CanvasOptions): Can
     })
     const all = boxOfStage(stage)
     if (all !== undefined) stage.moveTo(viewOfBox(all, stage.size()))
-    setLink(linkOf(stage, { handle, context, runs }))
+    setLink(linkOf(stage, { handle, context, runs, hands }))
     return () => {
       letGo(hands)
       stopDocument()
@@ -113,9 +115,10 @@ interface LinkParts {
   readonly handle: CanvasHandle
   readonly context: CanvasContext
   readonly runs: RunState
+  readonly hands: RefObject<Hands | undefined>
 }
 
-function linkOf(stage: Stage, { handle, context, runs }: LinkParts): CanvasLink {
+function linkOf(stage: Stage, { handle, context, runs, hands }: LinkParts): CanvasLink {
   return {
     stage,
     handle,
@@ -130,6 +133,7 @@ function linkOf(stage: Stage, { handle, context, runs }: LinkParts): CanvasLink 
         for (const undo of undos) undo()
       }
     },
+    editText: (what, id, text) => hands.current?.editText(what, id, text),
     runOf: stage.runOf,
     subscribeRuns: (listener) => runs.subscribe(listener),
   }

@@ -22,24 +22,11 @@ export {
 export { moveTogether, type Places } from './commands/move.ts'
 export { renameNode } from './commands/rename-node.ts'
 export { connect, disconnect, orderWires, reconnect, setBends, wiresOf } from './commands/wires.ts'
-export {
-  addFrame,
-  addNote,
-  boxForFile,
-  boxOfFile,
-  editFrame,
-  editNote,
-  firstLineOf,
-  FRAME_COLORS,
-  framesOf,
-  notesOf,
-  removeFrame,
-  removeNote,
-  type Frame,
-  type Note,
-} from './commands/frames.ts'
+export { addFrame, addNote, editFrame, editNote, removeFrame, removeNote } from './commands/frames.ts'
+export { boxForFile, boxOfFile, firstLineOf, FRAME_COLORS, framesOf, notesOf, type Frame, type Note } from './frames.ts'
 export { alignNodes, applyLayout, distributeNodes, type Alignment } from './commands/arrange.ts'
-export { chooseSecretLabel, describeFlow, renameFlow, replaceFlow } from './commands/flow.ts'
+export { chooseSecretLabel, describeFlow, renameFlow } from './commands/flow.ts'
+export { replaceFlow } from './commands/replace-flow.ts'
 export { copyNodes, duplicateNodes, pasteNodes, readClipboard, type Clip } from './commands/clipboard.ts'
 export {
   addGraph,

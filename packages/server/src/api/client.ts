@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod'
+import { openingRoutes } from './opening-routes.ts'
 import { errorAnswerSchema, type ErrorAnswer } from './problem.ts'
-import { routes, type AnswerOf, type RequestOf, type Route, type RouteName } from './routes.ts'
+import type { AnswerOf, RequestOf, Route, RouteName, Routes } from './routes.ts'
 import { readEventStream } from './sse.ts'
 
 /** A refusal of the server. */
@@ -18,7 +19,7 @@ export class ApiRefusal extends Error {
 
 /** The routes of these kinds, by what comes back. */
 type NameOf<Kind> = {
-  [Name in RouteName]: (typeof routes)[Name] extends { readonly kind: infer Own }
+  [Name in RouteName]: Routes[Name] extends { readonly kind: infer Own }
     ? Own extends Kind
       ? Name
       : never
@@ -54,8 +55,7 @@ export interface ApiClientOptions {
  * const { flows } = await createApiClient({ origin: '', token, fetch }).call('flows.list')
  */
 export function createApiClient({ origin, token, fetch }: ApiClientOptions): ApiClient {
-  const send = async (name: RouteName, given: Partial<Loose> = {}): Promise<Response> => {
-    const { method, path }: Route = routes[name]
+  const send = async ({ method, path }: Route, given: Partial<Loose> = {}): Promise<Response> => {
     const { body = {}, signal } = given
     const isGet = method === 'GET'
     const response = await fetch(origin + fillPath(path, given.parameters) + queryOf(given.query), {
@@ -69,16 +69,18 @@ export function createApiClient({ origin, token, fetch }: ApiClientOptions): Api
   }
   return {
     call: async (name, ...[given]) => {
-      const response = await send(name, given)
-      return parseAnswer(name, await response.json())
+      const route = await routeOf(name)
+      const response = await send(route, given)
+      return route.answer.parse(await response.json())
     },
     async *stream(name, ...[given]) {
-      const { body } = await send(name, given)
+      const route = await routeOf(name)
+      const { body } = await send(route, given)
       if (body === null) return
-      for await (const data of readEventStream(body)) yield parseAnswer(name, JSON.parse(data))
+      for await (const data of readEventStream(body)) yield route.answer.parse(JSON.parse(data))
     },
     bytes: async (blob, given) => {
-      const response = await send('blobs.read', { ...given, parameters: { blob } })
+      const response = await send(await routeOf('blobs.read'), { ...given, parameters: { blob } })
       return new Uint8Array(await response.arrayBuffer())
     },
   }
@@ -91,9 +93,16 @@ interface Loose {
   readonly signal: AbortSignal
 }
 
-function parseAnswer<Name extends RouteName>(name: Name, answer: unknown): AnswerOf<Name> {
-  const schemas: { readonly [Each in RouteName]: { readonly answer: ZodType<AnswerOf<Each>> } } = routes
-  return schemas[name].answer.parse(answer)
+type Table = { readonly [Name in RouteName]: Route & { readonly answer: ZodType<AnswerOf<Name>> } }
+
+const opening: Partial<Table> = openingRoutes
+
+/** A page waits for the whole table only when it calls what its first frame does without. */
+async function routeOf<Name extends RouteName>(name: Name): Promise<Table[Name]> {
+  const known = opening[name]
+  if (known !== undefined) return known
+  const { routes }: { readonly routes: Table } = await import('./routes.ts')
+  return routes[name]
 }
 
 function fillPath(path: string, parameters: Readonly<Record<string, string>> = {}): string {

@@ -14,7 +14,8 @@ export {
   type RouteName,
   type Routes,
 } from './routes.ts'
-export type { NodeTiming, RunDetails, RunPart, RunStatus, RunSummary, WireRunEvent } from './runs.ts'
+export type { NodeTiming, RunDetails, RunPart, RunSummary, WireRunEvent } from './runs.ts'
+export type { RunStatus } from './run-status.ts'
 export { OUTCOMES, tellOutcome, type OutcomeCode, type OutcomeFacts, type OutcomeText } from '@latchwork/nodes/outcomes'
 export {
   cleanPastedKey,
@@ -24,16 +25,10 @@ export {
   type KeyShape,
 } from '@latchwork/secrets/api-key'
 export type { AuditLine, Rotation, RotationRulesAnswer } from './key-rotation.ts'
+export type { KeyInUse } from './key-in-use.ts'
 export type { KeyTest, TestCost } from './key-test.ts'
 export type { SecretLayer } from './secret-layers.ts'
-export type {
-  KeyHistoryRow,
-  KeyInUse,
-  LabelledKeyRow,
-  SecretExplanation,
-  SecretRow,
-  SetSecretAnswer,
-} from './secrets.ts'
+export type { KeyHistoryRow, LabelledKeyRow, SecretExplanation, SecretRow, SetSecretAnswer } from './secrets.ts'
 export type { ServerEvent } from './server-events.ts'
 export type { Budget, BudgetList, PriceList, UsageReport } from './usage.ts'
 export { settingsSchema, type Settings } from './settings.ts'

@@ -1,13 +1,5 @@
 import { z } from 'zod'
 
-export const healthSchema = z.object({
-  status: z.literal('ok'),
-  version: z.string(),
-  project: z.object({ name: z.string(), root: z.string() }),
-  /** Epoch milliseconds. */
-  startedAt: z.number(),
-})
-
 export const filesQuery = z.object({
   /** Relative to the project. */
   folder: z.string().max(4096).default('.'),

@@ -1,12 +1,11 @@
 import type { z } from 'zod'
 import * as flows from './flows.ts'
 import * as nodes from './nodes.ts'
+import { openingRoutes } from './opening-routes.ts'
 import * as project from './project.ts'
 import * as runs from './runs.ts'
 import { secretRouteTable } from './secret-route-table.ts'
-import { serverEventSchema } from './server-events.ts'
 import * as usage from './usage.ts'
-import { putSettingsBody, settingsAnswerSchema } from './settings.ts'
 
 /**
  * One route. `answer` is a JSON document; of a `stream` it is one event (server-sent events, `data` is the JSON), and
@@ -23,17 +22,8 @@ export interface Route {
 
 /** Every route of the server, by name. All take the bearer token; those that are not GET take JSON only. */
 export const routes = {
-  health: { method: 'GET', path: '/api/health', answer: project.healthSchema },
-  events: { method: 'GET', path: '/api/events', kind: 'stream', answer: serverEventSchema },
+  ...openingRoutes,
 
-  'flows.list': { method: 'GET', path: '/api/flows', answer: flows.flowListSchema },
-  'flows.open': {
-    method: 'GET',
-    path: '/api/flows/open',
-    query: flows.onlyPath,
-    answer: flows.openFlowSchema,
-  },
-  'flows.save': { method: 'PUT', path: '/api/flows/save', body: flows.saveFlowBody, answer: flows.savedFlowSchema },
   'flows.create': {
     method: 'POST',
     path: '/api/flows/create',
@@ -126,8 +116,6 @@ export const routes = {
   'prices.reset': { method: 'POST', path: '/api/prices/reset', body: usage.onlyModel, answer: usage.priceListSchema },
 
   'models.list': { method: 'GET', path: '/api/models', answer: project.modelListSchema },
-  'settings.get': { method: 'GET', path: '/api/settings', answer: settingsAnswerSchema },
-  'settings.put': { method: 'PUT', path: '/api/settings', body: putSettingsBody, answer: settingsAnswerSchema },
   'files.list': { method: 'GET', path: '/api/files', query: project.filesQuery, answer: project.fileListSchema },
 } as const satisfies Readonly<Record<string, Route>>
 

@@ -1,10 +1,8 @@
 import type { RunEvent } from '@latchwork/engine'
 import { z } from 'zod'
 import { jsonObject } from './json-value.ts'
+import { runStatusSchema, type RunStatus } from './run-status.ts'
 import { layerSchema } from './secret-layers.ts'
-
-/** How far a run is. `interrupted`: the process that ran it ended before the run did. */
-export const runStatusSchema = z.enum(['running', 'done', 'failed', 'canceled', 'waiting', 'interrupted'])
 
 export const usageSchema = z.object({
   calls: z.number(),
@@ -152,8 +150,6 @@ export const runEventSchema = z.custom<WireRunEvent>(
   'expected an event of a run',
 )
 
-/** How far a run is. */
-export type RunStatus = z.output<typeof runStatusSchema>
 /** A run in a list. */
 export type RunSummary = z.output<typeof runSummarySchema>
 /** A run in full. */

@@ -1,3 +1,4 @@
+import { labelQuery } from './key-in-use.ts'
 import * as rotation from './key-rotation.ts'
 import * as keyTest from './key-test.ts'
 import type { Route } from './routes.ts'
@@ -9,7 +10,7 @@ export const secretRouteTable = {
   'secrets.explain': {
     method: 'GET',
     path: '/api/secrets/:name',
-    query: secrets.labelQuery,
+    query: labelQuery,
     answer: secrets.explanationSchema,
   },
   'secrets.set': {
@@ -76,7 +77,7 @@ export const secretRouteTable = {
   'rotation.show': {
     method: 'GET',
     path: '/api/secrets/:name/rotation',
-    query: secrets.labelQuery,
+    query: labelQuery,
     answer: rotation.rotationSchema,
   },
   'rotation.begin': {
@@ -128,5 +129,4 @@ export const secretRouteTable = {
     query: rotation.auditQuery,
     answer: rotation.auditSchema,
   },
-  key: { method: 'GET', path: '/api/key', query: secrets.labelQuery, answer: secrets.keyInUseSchema },
 } as const satisfies Readonly<Record<string, Route>>

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { testOutcomeSchema } from './key-test.ts'
+import { troubleSchema } from './key-in-use.ts'
 import { labelSchema, layerSchema, pinnableLayerSchema, writableLayerSchema } from './secret-layers.ts'
-
-const troubleSchema = z.object({ code: z.string(), message: z.string() })
 
 /** What became of a key: its value is told by its fingerprint, so that another value has another history. */
 export const keyHistorySchema = z.object({
@@ -85,7 +84,6 @@ export const secretListSchema = z.object({
   /** Stores that could not be listed. */
   problems: z.array(troubleSchema),
 })
-export const labelQuery = z.object({ label: labelSchema.optional() })
 export const setSecretBody = z.object({
   /** Goes in, and never out. */
   value: z.string().max(100_000),
@@ -140,17 +138,6 @@ export const snoozeBody = z.object({
   days: z.number().int().min(0).max(365),
 })
 
-/** The badge: whose key would pay for a run that started now. */
-export const keyInUseSchema = z.object({
-  state: z.enum(['demo', 'default', 'own', 'none', 'trouble']),
-  /** `Demo model`, `Default key`, `Your key ·1a2b`, `No key`, `Key trouble`. */
-  text: z.string(),
-  layer: layerSchema.optional(),
-  hint: z.string().optional(),
-  location: z.string().optional(),
-  problem: troubleSchema.optional(),
-})
-
 /** Every layer's answer for one name. */
 export type SecretExplanation = z.output<typeof explanationSchema>
 /** A secret as the page lists it. */
@@ -161,5 +148,3 @@ export type SetSecretAnswer = z.output<typeof setSecretSchema>
 export type LabelledKeyRow = z.output<typeof labelledKeySchema>
 /** What became of a key. */
 export type KeyHistoryRow = z.output<typeof keyHistorySchema>
-/** The badge. */
-export type KeyInUse = z.output<typeof keyInUseSchema>

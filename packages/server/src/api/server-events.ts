@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { runStatusSchema } from './runs.ts'
-import { keyInUseSchema } from './secrets.ts'
+import { keyInUseSchema } from './key-in-use.ts'
+import { runStatusSchema } from './run-status.ts'
 
 /** What `/api/events` tells. After `hello`, which is also sent after something was missed, everything is to be read anew. */
 export const serverEventSchema = z.discriminatedUnion('type', [

@@ -124,7 +124,9 @@ function judgeBodiless({ header }: RequestFacts): ServerError | undefined {
 
 /** A body beyond what is taken. */
 export function bodyTooLarge(): ServerError {
-  return new ServerError(413, 'too-large', `The request is larger than ${MAX_BODY_BYTES / 2 ** 20} MiB.`)
+  return new ServerError(413, 'too-large', `The request is larger than ${MAX_BODY_BYTES / 2 ** 20} MiB.`, {
+    hint: 'Send less at once: move large texts and locked outputs of a flow into files of the project and read them with a node.',
+  })
 }
 
 function isReading(method: string): boolean {

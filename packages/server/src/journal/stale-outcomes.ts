@@ -1,5 +1,5 @@
 import type { StepOutcome } from '@latchwork/engine'
-import type { RunStatus } from '../api/runs.ts'
+import type { RunStatus } from '../api/run-status.ts'
 
 /**
  * Which outcomes are not used again when a run goes on: failures of a run that failed, because something was mended;

@@ -1,4 +1,4 @@
-import type { RunStatus } from '../api/runs.ts'
+import type { RunStatus } from '../api/run-status.ts'
 import { eventStream, type StreamedEvent } from '../events/event-stream.ts'
 import { parseFlowPath } from '../flows/flow-path.ts'
 import { prepareRun } from '../runs/prepare-run.ts'

@@ -5,11 +5,11 @@ import {
   nodeTimingSchema,
   runPartSchema,
   runErrorSchema,
-  runStatusSchema,
   usageSchema,
   type RunDetails,
   type RunSummary,
 } from '../api/runs.ts'
+import { runStatusSchema } from '../api/run-status.ts'
 
 const json = <Schema extends z.ZodType>(schema: Schema) =>
   z.string().transform((text): z.output<Schema> => schema.parse(JSON.parse(text)))

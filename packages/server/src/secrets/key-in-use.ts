@@ -1,6 +1,6 @@
 import { OPENAI_KEY } from '@latchwork/nodes'
 import type { SecretsResolver } from '@latchwork/secrets'
-import type { KeyInUse } from '../api/secrets.ts'
+import type { KeyInUse } from '../api/key-in-use.ts'
 
 /** Whose key would pay for a run that started now. Never throws. */
 export async function keyInUse(secrets: Pick<SecretsResolver, 'explain'>, label?: string): Promise<KeyInUse> {

@@ -1,4 +1,3 @@
-import type { Flow } from '@latchwork/engine'
 import { changed, refused, type Command } from '../command.ts'
 
 /** Names the flow. Typing merges. */
@@ -32,9 +31,4 @@ export function chooseSecretLabel(secret: string, label: string | undefined): Co
       return changed({ ...flow, secrets: Object.keys(secrets).length === 0 ? undefined : secrets })
     },
   }
-}
-
-/** Takes over a whole flow, such as the one that changed on disk; can be undone like everything else. */
-export function replaceFlow(flow: Flow, label = 'Reload the file'): Command {
-  return { label, change: () => changed(flow) }
 }

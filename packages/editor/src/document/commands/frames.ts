@@ -1,46 +1,8 @@
 import { isJsonObject, type FlowGraph, type Json, type JsonObject } from '@latchwork/engine'
-import { z } from 'zod'
 import { changed, graphCommand, refused, type Command } from '../command.ts'
 import { freshId } from '../ids.ts'
-import type { Box, Point } from '../node-box.ts'
-
-/** The colours of frames and notes; the style sheet says how they look. */
-export const FRAME_COLORS = ['grey', 'blue', 'green', 'amber', 'red', 'purple'] as const
-
-const boxSchema = z.tuple([z.number(), z.number(), z.number().min(1), z.number().min(1)])
-const colorSchema = z.enum(FRAME_COLORS).catch('grey')
-
-const frameSchema = z.object({
-  id: z.string(),
-  title: z.string().catch(''),
-  color: colorSchema,
-  nodes: z.array(z.string()).optional().catch(undefined),
-  box: boxSchema.optional().catch(undefined),
-})
-
-const noteSchema = z.object({ id: z.string(), text: z.string().catch(''), color: colorSchema, box: boxSchema })
-
-/** A titled area around nodes, or a free one with a box `[x, y, width, height]`. */
-export type Frame = z.output<typeof frameSchema>
-
-/** A text on the canvas; Markdown. */
-export type Note = z.output<typeof noteSchema>
-
-/** The frames of a graph. Entries that are none stay in the file and are not shown. */
-export function framesOf(graph: FlowGraph): readonly Frame[] {
-  return readEntries(graph.frames, frameSchema)
-}
-
-/** The notes of a graph. Entries that are none stay in the file and are not shown. */
-export function notesOf(graph: FlowGraph): readonly Note[] {
-  return readEntries(graph.notes, noteSchema)
-}
-
-/** What a note is called where only a line has room: its first line, without the marks of Markdown. */
-export function firstLineOf(text: string): string {
-  const line = text.split('\n').find((each) => /\w/.test(each)) ?? ''
-  return line.replace(/^[#>*\-\s]+|[*_`]+/g, '').slice(0, 80)
-}
+import { boxForFile, boxOfFile, entriesOf, framesOf, notesOf, type Frame, type Note } from '../frames.ts'
+import type { Point } from '../node-box.ts'
 
 /** Puts a frame around nodes, or at a box. */
 export function addFrame(graph: string, frame: Omit<Frame, 'id'>): Command {
@@ -94,16 +56,6 @@ export function removeNote(graph: string, id: string): Command {
   return graphCommand({ label: 'Delete a note', graph }, (before) =>
     changed({ ...before, notes: withoutEntry(before.notes, id) }),
   )
-}
-
-/** A box as the file holds it. */
-export function boxForFile({ x, y, width, height }: Box): [number, number, number, number] {
-  return [Math.round(x) + 0, Math.round(y) + 0, Math.round(width), Math.round(height)]
-}
-
-/** A box of the file. */
-export function boxOfFile([x, y, width, height]: readonly [number, number, number, number]): Box {
-  return { x, y, width, height }
 }
 
 /** A graph whose frames no longer hold some nodes. A frame that held nothing else goes with them. */
@@ -176,13 +128,6 @@ export function withBoxes(
   return entries
 }
 
-function readEntries<Entry>(value: Json | undefined, schema: z.ZodType<Entry>): readonly Entry[] {
-  return entriesOf(value).flatMap((entry) => {
-    const read = schema.safeParse(entry)
-    return read.success ? [read.data] : []
-  })
-}
-
 /** What another program keeps under the same name is not ours to replace. */
 function isList(value: Json | undefined): boolean {
   return value === undefined || Array.isArray(value)
@@ -190,10 +135,6 @@ function isList(value: Json | undefined): boolean {
 
 const NO_LIST =
   'The file holds "notes" or "frames" in a form that this editor does not know, and would lose by this. Make them a list, or remove them from the file.'
-
-function entriesOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : []
-}
 
 function freshEntryId(wish: string, value: Json | undefined): string {
   const taken = new Set(entriesOf(value).map((entry) => (isJsonObject(entry) ? entry['id'] : undefined)))

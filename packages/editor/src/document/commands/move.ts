@@ -1,6 +1,7 @@
 import { changed, countOf, graphCommand, refused, type Command } from '../command.ts'
 import type { Box, Point } from '../node-box.ts'
-import { boxForFile, withBoxes } from './frames.ts'
+import { boxForFile } from '../frames.ts'
+import { withBoxes } from './frames.ts'
 import { withPlaces } from './nodes.ts'
 
 /** Where things come to stand: nodes by their corners, free frames and notes by their boxes. */

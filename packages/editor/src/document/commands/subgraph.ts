@@ -6,7 +6,7 @@ import { findCycle } from '../judge-wire.ts'
 import { layoutOf, placeForFile, placesOf } from '../places.ts'
 import { ownPort } from '../port-book.ts'
 import { outputSource, wireEnd, wireEnds, wireText, withSource, type WireEnd } from '../wire.ts'
-import { framesOf } from './frames.ts'
+import { framesOf } from '../frames.ts'
 import { freshGraphName } from './graphs.ts'
 import { freshNodeId, graphWithout } from './nodes.ts'
 
