@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { parseFlow } from '../../packages/engine/src/index.ts'
 import { describeInBrowser } from './harness.ts'
@@ -85,10 +85,11 @@ await describeInBrowser('Wires and problems', (open) => {
     await press(page.getByRole('banner'), '2 problems')
     const problems = page.getByRole('list', { name: 'Problems' })
     await problems.getByRole('button', { name: /needs its input "a"/ }).click()
-    await expectFocus(page, /^Sum, math\.add/)
+    const isFocused = (field: Locator) => field.evaluate((each) => each === document.activeElement)
+    const [missing, field] = ['A', 'B'].map((name) => inspectorOf(page).getByLabel(name, { exact: true }))
+    await expect.poll(() => isFocused(missing), { timeout: 8_000 }).toBe(true)
     await problems.getByRole('button', { name: /"b"/ }).click()
-    const field = inspectorOf(page).getByLabel('B', { exact: true })
-    await expect.poll(() => field.evaluate((each) => each === document.activeElement), { timeout: 8_000 }).toBe(true)
+    await expect.poll(() => isFocused(field), { timeout: 8_000 }).toBe(true)
     await field.fill('2')
     await expectText(page.getByRole('banner'), '1 problem')
     expect(desk.faults).toEqual([])

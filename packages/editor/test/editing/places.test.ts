@@ -1,4 +1,4 @@
-import { createRegistry, parseFlow } from '@latchwork/engine'
+import { check, createRegistry, parseFlow } from '@latchwork/engine'
 import { catalog } from '@latchwork/nodes/catalog'
 import { describe, expect, test } from 'vitest'
 import { connect, createEditorDocument, createPortBook, judgeWire, NEW_PORT } from '../../src/document/index.ts'
@@ -28,20 +28,32 @@ const flow = parseFlow(
 
 describe('the place of a problem', () => {
   test('is the node, with the field, in whatever graph it stands', () => {
-    expect(placeOfProblem(flow, 'nodes.first.with.template')).toEqual({ graph: '', node: 'first', field: 'template' })
-    expect(placeOfProblem(flow, 'graphs.inner.nodes.ask-it')).toEqual({ graph: 'inner', node: 'ask-it' })
+    expect(placeOfProblem(flow, { path: 'nodes.first.with.template' })).toEqual({
+      graph: '',
+      node: 'first',
+      field: 'template',
+    })
+    expect(placeOfProblem(flow, { path: 'graphs.inner.nodes.ask-it' })).toEqual({ graph: 'inner', node: 'ask-it' })
+  })
+
+  test('is the field of the input that is missing', () => {
+    const [problem] = check(
+      parseFlow('{"latchwork":1,"name":"a","nodes":{"sum":{"type":"math.add"}},"wires":[]}'),
+      registry,
+    )
+    expect(placeOfProblem(flow, { ...problem, path: 'nodes.second' })).toMatchObject({ node: 'second', field: 'a' })
   })
 
   test('of a wire is the node that it leads to, and of an output the outputs', () => {
     const wire = { graph: '', node: 'second', wire: 'first.text -> second.text' }
-    expect(placeOfProblem(flow, 'wires[0]')).toEqual(wire)
-    expect(placeOfProblem(flow, 'outputs.answer')).toEqual({ graph: '', node: 'output' })
+    expect(placeOfProblem(flow, { path: 'wires[0]' })).toEqual(wire)
+    expect(placeOfProblem(flow, { path: 'outputs.answer' })).toEqual({ graph: '', node: 'output' })
   })
 
   test('is the flow for what it does not hold', () => {
-    expect(placeOfProblem(flow, 'nodes.gone')).toEqual({ graph: '' })
-    expect(placeOfProblem(flow, 'graphs.gone.nodes.x')).toEqual({ graph: '' })
-    expect(placeOfProblem(flow, '')).toEqual({ graph: '' })
+    expect(placeOfProblem(flow, { path: 'nodes.gone' })).toEqual({ graph: '' })
+    expect(placeOfProblem(flow, { path: 'graphs.gone.nodes.x' })).toEqual({ graph: '' })
+    expect(placeOfProblem(flow, { path: '' })).toEqual({ graph: '' })
   })
 })
 

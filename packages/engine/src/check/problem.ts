@@ -31,21 +31,29 @@ export interface Problem {
   readonly path: string
   readonly message: string
   readonly hint?: string
+  /** Of `missing-input`: the input's name. */
+  readonly port?: string
 }
 
 /** Collects problems of one graph. */
 export interface ProblemList {
   readonly found: Problem[]
-  add(code: ProblemCode, path: DocumentPath, message: string, hint?: string): void
+  add(code: ProblemCode, path: DocumentPath, message: string, hint?: string, port?: string): void
 }
 
 /** A list of problems whose paths start at a graph's place in the flow. */
 export function createProblemList(base: DocumentPath, found: Problem[] = []): ProblemList {
   return {
     found,
-    add(code, path, message, hint) {
+    add(code, path, message, hint, port) {
       const where = formatPath([...base, ...path])
-      found.push({ code, path: where, message, ...(hint !== undefined && { hint }) })
+      found.push({
+        code,
+        path: where,
+        message,
+        ...(hint !== undefined && { hint }),
+        ...(port !== undefined && { port }),
+      })
     },
   }
 }

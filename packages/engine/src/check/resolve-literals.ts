@@ -90,6 +90,7 @@ function checkRequired(node: FlowNode, shape: Shape, id: string, wired: Int32Arr
     const name = shape.inNames[position] ?? ''
     if (node.with !== undefined && Object.hasOwn(node.with, name)) continue
     const hint = `Wire something to "${id}.${name}", or give a literal under "with".`
-    problems.add('missing-input', ['nodes', id], `"${id}" (${shape.type.type}) needs its input "${name}".`, hint)
+    const message = `"${id}" (${shape.type.type}) needs its input "${name}".`
+    problems.add('missing-input', ['nodes', id], message, hint, name)
   }
 }

@@ -7,6 +7,8 @@ export const problemSchema = z.object({
   path: z.string(),
   message: z.string(),
   hint: z.string().optional(),
+  /** Of `missing-input`: the input's name. */
+  port: z.string().optional(),
   line: z.number().optional(),
   column: z.number().optional(),
 })

@@ -54,8 +54,8 @@ export function NodeInspector({
   )
   if (value === undefined || node === undefined) return null
   const { type } = ports
-  const own = problems.filter(({ path }) => {
-    const place = placeOfProblem(flow, path)
+  const own = problems.filter((problem) => {
+    const place = placeOfProblem(flow, problem)
     return place.graph === graph && place.node === id
   })
   const runsGraph = ['call', 'map', 'loop'].includes(type?.control ?? '')

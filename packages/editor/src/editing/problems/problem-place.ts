@@ -1,4 +1,5 @@
 import type { Flow } from '@latchwork/engine'
+import type { FlowProblem } from '@latchwork/server/api'
 import { graphAt, wireEnds } from '../../document/index.ts'
 
 /** What of a flow a problem is about. */
@@ -16,9 +17,9 @@ export interface ProblemPlace {
 const PATH =
   /^(?:graphs\.(?<graph>[a-z][a-z0-9-]*)\.?)?(?:nodes\.(?<node>[a-z][a-z0-9-]*)(?:\.with\.(?<field>\w+))?|wires\[(?<wire>\d+)\]|(?<side>inputs|outputs)\b)?/
 
-/** Where a problem is, by its path in the file; what the flow does not hold is left out. */
-export function placeOfProblem(flow: Flow, path: string): ProblemPlace {
-  const { graph: name = '', node, field, wire, side } = PATH.exec(path)?.groups ?? {}
+/** Where a problem is, by its path in the file and its port; what the flow does not hold is left out. */
+export function placeOfProblem(flow: Flow, { path, port }: Pick<FlowProblem, 'path' | 'port'>): ProblemPlace {
+  const { graph: name = '', node, field = port, wire, side } = PATH.exec(path)?.groups ?? {}
   const graph = graphAt(flow, name)
   if (graph === undefined) return { graph: '' }
   if (side !== undefined) return { graph: name, node: side === 'inputs' ? 'input' : 'output' }

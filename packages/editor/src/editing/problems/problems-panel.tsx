@@ -41,7 +41,7 @@ function List({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
 function Line({ opened, problem }: { readonly opened: OpenedFlow; readonly problem: FlowProblem }): JSX.Element {
   const workbench = useWorkbench()
   const { flow } = opened.document.state()
-  const { graph, node, field } = placeOfProblem(flow, problem.path)
+  const { graph, node, field } = placeOfProblem(flow, problem)
   const value = node === undefined ? undefined : graphAt(flow, graph)?.nodes[node]
   const where = node === undefined ? flow.name : namesOf(node, value, workbench.catalog).title
   const show = (): void => {
