@@ -16,6 +16,7 @@ import {
   type Point,
   type PortBook,
   type WireEnd,
+  type WireEnds,
 } from '../document/index.ts'
 import { colorOfKind, colorOfType, type KindColor } from './kind-color.ts'
 import { newPortRow, previewOf, rowsOf, type NodeRow, type WiredPorts } from './node-rows.ts'
@@ -56,6 +57,8 @@ export interface Scene {
   readonly wires: ReadonlyMap<string, SceneWire>
   /** The wires of each node. */
   readonly wiresOf: ReadonlyMap<string, readonly string[]>
+  /** The ports of each node that have wires. */
+  readonly wired: ReadonlyMap<string, WiredPorts>
   readonly places: ReadonlyMap<string, Point>
   readonly frames: readonly Frame[]
   readonly notes: readonly Note[]
@@ -73,7 +76,8 @@ export function buildScene(flow: Flow, name: string, ports: PortBook, previous?:
   const graph = graphAt(flow, name) ?? EMPTY_GRAPH
   const old = previous?.name === name ? previous : undefined
   const portsOf = (id: string): NodePorts => ports.ofNode(flow, name, id)
-  const { wires, wiresOf, wired } = wiresOfGraph(graph, portsOf, old)
+  const wiring = wiringOf(graph, old)
+  const { wiresOf, wired } = wiring
   const nodes = new Map<string, SceneNode>()
   for (const [id, node] of Object.entries(graph.nodes)) {
     nodes.set(id, sceneNode(id, node, portsOf(id), wired.get(id) ?? UNWIRED, old?.nodes.get(id)))
@@ -86,8 +90,9 @@ export function buildScene(flow: Flow, name: string, ports: PortBook, previous?:
     graph,
     name,
     nodes,
-    wires,
+    wires: wiresOfGraph(graph, { wiring, nodes, old }),
     wiresOf,
+    wired,
     places: placesOf(drawn, portsOf),
     frames: framesOf(graph),
     notes: notesOf(graph),
@@ -174,41 +179,55 @@ function captionOf(node: FlowNode, ports: NodePorts): string | undefined {
   return key === undefined ? undefined : previewOf(literals[key])?.replace(/\s+/g, ' ')
 }
 
-interface Wiring {
-  readonly wires: ReadonlyMap<string, SceneWire>
-  readonly wiresOf: ReadonlyMap<string, readonly string[]>
-  readonly wired: ReadonlyMap<string, WiredPorts>
-}
+type Wiring = Pick<Scene, 'wiresOf' | 'wired'> & { readonly ends: ReadonlyMap<string, WireEnds> }
 
-function wiresOfGraph(graph: FlowGraph, portsOf: (id: string) => NodePorts, old: Scene | undefined): Wiring {
-  const wires = new Map<string, SceneWire>()
+/** Which wires there are. Most changes leave them alone, and then nothing is counted again. */
+function wiringOf(graph: FlowGraph, old: Scene | undefined): Wiring {
+  if (old !== undefined && old.graph.wires === graph.wires && old.graph.outputs === graph.outputs) {
+    return { ends: old.wires, wiresOf: old.wiresOf, wired: old.wired }
+  }
+  const ends = new Map<string, WireEnds>()
   const wiresOf = new Map<string, string[]>()
   const wired = new Map<string, { inputs: Set<string>; outputs: Set<string> }>()
-  const layout = layoutOf(graph)
-  const wiredAt = (id: string): { inputs: Set<string>; outputs: Set<string> } => {
-    const known = wired.get(id) ?? { inputs: new Set(), outputs: new Set() }
-    wired.set(id, known)
-    return known
+  const add = (node: string, side: 'inputs' | 'outputs', port: string, wire: string): void => {
+    const ports = wired.get(node) ?? { inputs: new Set(), outputs: new Set() }
+    wired.set(node, ports)
+    ports[side].add(port)
+    const known = wiresOf.get(node)
+    if (known === undefined) wiresOf.set(node, [wire])
+    // A wire from a node to itself is one of its wires once.
+    else if (known.at(-1) !== wire) known.push(wire)
   }
   for (const id of allWires(graph)) {
+    const own = old?.wires.get(id) ?? wireEnds(id)
+    ends.set(id, own)
+    add(own.from.node, 'outputs', own.from.port, id)
+    add(own.to.node, 'inputs', own.to.port, id)
+  }
+  return { ends, wiresOf, wired }
+}
+
+function wiresOfGraph(
+  graph: FlowGraph,
+  {
+    wiring: { ends },
+    nodes,
+    old,
+  }: { readonly wiring: Wiring; readonly nodes: Scene['nodes']; readonly old: Scene | undefined },
+): ReadonlyMap<string, SceneWire> {
+  const layout = layoutOf(graph)
+  const wires = new Map<string, SceneWire>()
+  for (const [id, { from, to }] of ends) {
     const before = old?.wires.get(id)
-    const { from, to } = before ?? wireEnds(id)
-    const kind = portsOf(from.node).outputs[from.port]?.kind ?? 'any'
+    const kind = nodes.get(from.node)?.ports.outputs[from.port]?.kind ?? 'any'
     const bends = bendsOf(layout, id)
     const color = colorOfKind(kind)
     const isList = kind.startsWith('list<')
     const isSame =
       before !== undefined && before.color === color && before.isList === isList && sameBends(before.bends, bends)
     wires.set(id, isSame ? before : { id, from, to, color, isList, bends })
-    wiredAt(from.node).outputs.add(from.port)
-    wiredAt(to.node).inputs.add(to.port)
-    for (const node of new Set([from.node, to.node])) {
-      const known = wiresOf.get(node)
-      if (known === undefined) wiresOf.set(node, [id])
-      else known.push(id)
-    }
   }
-  return { wires, wiresOf, wired }
+  return wires
 }
 
 function sameBends(a: readonly Point[], b: readonly Point[]): boolean {
@@ -216,7 +235,7 @@ function sameBends(a: readonly Point[], b: readonly Point[]): boolean {
 }
 
 function sameWired(a: WiredPorts, b: WiredPorts): boolean {
-  return sameNames(a.inputs, b.inputs) && sameNames(a.outputs, b.outputs)
+  return a === b || (sameNames(a.inputs, b.inputs) && sameNames(a.outputs, b.outputs))
 }
 
 function sameNames(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

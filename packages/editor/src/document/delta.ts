@@ -39,7 +39,9 @@ function compare(before: unknown, after: unknown, path: Path): Delta | undefined
   if (!isUnordered(path)) return isSameText(before, after) ? undefined : { type: 'value', before, after }
   const members = new Map<string, Delta>()
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const delta = compare(ownMember(before, key), ownMember(after, key), [...path, key])
+    const [old, next] = [ownMember(before, key), ownMember(after, key)]
+    // Of thousands of members nearly all are the same.
+    const delta = Object.is(old, next) ? undefined : compare(old, next, [...path, key])
     if (delta !== undefined) members.set(key, delta)
   }
   return members.size === 0 ? undefined : { type: 'members', members }
