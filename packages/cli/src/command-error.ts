@@ -59,6 +59,7 @@ const USAGE_CODES: ReadonlySet<SecretErrorCode> = new Set([
   'secret-address',
   'secret-malformed',
   'secret-read-only',
+  'secret-rotation',
 ])
 
 /** Trouble with a secret as the command explains it; `atRun` when a run cannot have it, whatever the reason. */

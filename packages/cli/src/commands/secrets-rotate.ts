@@ -40,6 +40,11 @@ async function replace(
   const { session, resolver } = parts
   const { output, io } = session
   const before = await resolver.rotation.show(name, choice)
+  if (before.current === undefined)
+    throw usageError(
+      `Your keys have no ${name} that could be replaced.`,
+      `Set one: latch secrets set ${name}. Keys of other layers are replaced where they are set.`,
+    )
   if (before.candidate === undefined) {
     output.say(
       `Make a new key first: https://platform.openai.com/api-keys. The one in use stays until the new one works.`,

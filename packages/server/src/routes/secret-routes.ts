@@ -47,6 +47,8 @@ export function secretRoutes(services: Services): Handlers<SecretRoute> {
       return explain(name)
     },
     'secrets.neverDefault': async ({ parameters: { name }, body: { refused } }) => {
+      // Throws for what is no name: `*`, for all names, belongs to the command.
+      await explain(name)
       await secrets.neverDefault(name, refused)
       return explain(name)
     },
