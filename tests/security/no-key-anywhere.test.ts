@@ -119,14 +119,15 @@ test(
       { patch: { general: { theme: 'dark' } }, url: own.url, key: typed },
     ]
     const asked = new Set<string>()
-    const take = async (name: string, { method, path }: Route, body?: object): Promise<void> => {
+    const take = async (name: string, { method, path, kind }: Route, body?: object): Promise<void> => {
       for (const value of [NAME, run]) {
         const address = server.origin + path.replace(/:\w+/g, value)
         const answer = await fetch(address, {
           method,
           headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
           ...(body !== undefined && { body: JSON.stringify(body) }),
-          signal: AbortSignal.timeout(1_000),
+          // A stream does not end by itself.
+          signal: AbortSignal.timeout(kind === 'stream' ? 2_000 : 60_000),
         })
         const content = await answer.text().catch(() => '')
         world.keep(

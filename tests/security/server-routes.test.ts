@@ -110,9 +110,10 @@ function spellings(key: string): readonly string[] {
 test('no key comes out of any route, whatever it is asked', async () => {
   const { client } = server
   const collected: string[] = []
-  const take = async (path: string, init?: RequestInit): Promise<void> => {
-    const stop = AbortSignal.timeout(700)
-    const answer = await server.send(path, { ...init, signal: stop })
+  const take = async ({ path, kind }: Route, parameter: string, init?: RequestInit): Promise<void> => {
+    // A stream does not end by itself.
+    const stop = AbortSignal.timeout(kind === 'stream' ? 2_000 : 30_000)
+    const answer = await server.send(fill(path, parameter), { ...init, signal: stop })
     collected.push(JSON.stringify([...answer.headers]))
     collected.push(await answer.text().catch(() => ''))
   }
@@ -135,10 +136,11 @@ test('no key comes out of any route, whatever it is asked', async () => {
     { patch: { general: { theme: keys.user } } },
     { layer: 'user', type: keys.user, id: keys.user, text: keys.user, refused: true },
   ]
-  for (const [, { method, path }] of all) {
+  for (const [, route] of all) {
     for (const parameter of ['OPENAI_API_KEY', run]) {
-      if (method === 'GET') await take(fill(path, parameter))
-      else for (const body of bodies) await take(fill(path, parameter), { method, body: JSON.stringify(body) })
+      const { method } = route
+      if (method === 'GET') await take(route, parameter)
+      else for (const body of bodies) await take(route, parameter, { method, body: JSON.stringify(body) })
     }
   }
   const everything = [...collected, ...server.log].join('\n')
