@@ -85,7 +85,7 @@ describe('test --candidate', () => {
   })
 })
 
-test('test --paid says before what it costs, and alone shows that there is no credit', async () => {
+test('a test with --paid says before what it costs, and alone shows that there is no credit', async () => {
   await save(key('oldQuota'))
   expect(await latch(secrets('test'))).toMatchObject({ code: 0, stderr: expect.stringContaining('This is free.') })
   const paid = await latch(secrets('test', '--paid'))
