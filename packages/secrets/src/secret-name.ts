@@ -1,4 +1,5 @@
-import { InvalidSecretNameError } from './secret-error.ts'
+import { inspectKeyShape } from './api-key.ts'
+import { InvalidSecretNameError, SecretError } from './secret-error.ts'
 
 const NAME = /^[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*$/
 const LABEL = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/
@@ -9,8 +10,19 @@ export const isSecretName = (text: string): boolean => text.length <= 128 && NAM
 /** Throws `InvalidSecretNameError` unless both can be used. */
 export const checkName = (name: string, label?: string): void => {
   if (!isSecretName(name)) throw new InvalidSecretNameError('name', name)
+  if (label !== undefined && looksLikeKey(label)) throw keyAsLabel()
   if (label !== undefined && !LABEL.test(label)) throw new InvalidSecretNameError('label', label)
 }
+
+/** Labels are shown and kept in the clear, so a key that was pasted into the wrong field is not repeated. */
+const looksLikeKey = (label: string): boolean =>
+  label.length >= 20 && /\d/.test(label) && inspectKeyShape(label).kind !== 'unknown'
+
+const keyAsLabel = (): SecretError =>
+  new SecretError('secret-name', {
+    summary: 'What was given as a label looks like a key. Nothing was saved.',
+    remedy: 'Give a word as the label, such as work, and the key as the value.',
+  })
 
 /** One text for a name and a label: `NAME`, or `NAME__label`. Names never hold two underscores, so it can be taken apart. */
 export const entryKey = (name: string, label?: string): string => {

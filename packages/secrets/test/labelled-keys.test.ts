@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { Secret } from '../src/index.ts'
 import { makeLayers, NAME, valueOf } from './layers-for-test.ts'
-import { rejection } from './scratch.ts'
+import { fakeKey, rejection } from './scratch.ts'
 
 describe('a default among labelled keys', () => {
   test('answers where no label is asked for, in the user layer only', async () => {
@@ -93,6 +94,14 @@ describe('a key that gets another label', () => {
     stores.user.remove = remove
     for (const label of ['work', 'office']) expect(valueOf(await resolver.find(NAME, { label }))).toBe('for work')
   })
+})
+
+test('a key that was given as a label is refused without being repeated', async () => {
+  const { resolver } = makeLayers()
+  const pasted = fakeKey()
+  const error = String(await rejection(resolver.set(NAME, new Secret(fakeKey()), { label: pasted })))
+  expect(error).toContain('looks like a key')
+  expect(error).not.toContain(pasted.slice(0, 16))
 })
 
 test('all keys of a name are told apart by layer and label, with what is the default of each', async () => {
