@@ -33,7 +33,10 @@ const ENTRIES: readonly Entry[] = [
   { page: 'engine', name: 'project', title: 'Project folder', words: 'node types path' },
   { page: 'models', name: 'models.default', title: 'Model of new nodes', words: 'default model gpt' },
   { page: 'models', title: 'Models and their shutdown dates', words: 'default model gpt retire' },
-  { page: 'usage', title: 'Usage and budgets', words: 'cost money tokens spend' },
+  { page: 'usage', title: 'Usage and budgets', words: 'cost money tokens spend month csv export' },
+  { page: 'usage', title: 'Monthly budget', words: 'limit notification threshold' },
+  { page: 'usage', title: 'Calls a minute', words: 'rate limit requests' },
+  { page: 'usage', title: 'Prices of models', words: 'cost tokens' },
   { page: 'secrets', title: 'API keys and secrets', words: 'openai key token password pin' },
   { page: 'about', title: 'Version and licence', words: 'documentation help' },
 ]

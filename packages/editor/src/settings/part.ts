@@ -7,7 +7,7 @@ import { SETTINGS_PAGES } from './settings-place.ts'
 export const settings: Part = { register, slots: { overlay: SettingsOverlay } }
 
 function register(workbench: Workbench): () => void {
-  const { actions, panels } = workbench
+  const { actions, panels, listen, notify } = workbench
   const undo = [
     actions.register([
       {
@@ -28,6 +28,11 @@ function register(workbench: Workbench): () => void {
       })),
     ]),
     followSettingsLinks(panels),
+    listen((event) => {
+      if (event.type !== 'budget-notice') return
+      const run = () => panels.open('settings', { page: 'usage' })
+      notify(event.text, { action: { title: 'Show usage', run } })
+    }),
   ]
   return () => undo.forEach((each) => each())
 }

@@ -1,23 +1,23 @@
-import type { JSX } from 'react'
-import { useWorkbench } from '../workbench/index.ts'
-import { useSettingsWork } from './settings-context.ts'
+import { useCallback, type JSX } from 'react'
+import { useAnswer } from './use-answer.ts'
 
-/** The page that says where the figures are that there are. */
+/** The page with what models cost, and what they may. Its charts are loaded with it and not before. */
 export function UsagePage(): JSX.Element {
-  const { panels } = useWorkbench()
-  const { close } = useSettingsWork()
+  const [part, again] = useAnswer(useCallback(() => import('./usage/usage-overview.tsx'), []))
   return (
     <>
       <h2>Usage & Budgets</h2>
-      <p className="lead">What runs cost, and how much they may.</p>
-      <p>The tokens and the cost of each run stand in its record, with the key that paid for it.</p>
-      <p>
-        Figures by month, and budgets that refuse a run, come with a later version. Until then no limit is in force
-        here.
-      </p>
-      <button type="button" className="button" onClick={() => void close().then(() => panels.open('runs'))}>
-        Show runs
-      </button>
+      <p className="lead">What models cost, by the calls that were sent from this machine, and how much they may.</p>
+      {part.status === 'asking' ? <p role="status">Adding up…</p> : null}
+      {part.status === 'failed' ? (
+        <div className="card" role="alert">
+          <p className="problem">{part.message}</p>
+          <button type="button" className="button" onClick={again}>
+            Try again
+          </button>
+        </div>
+      ) : null}
+      {part.status === 'here' ? <part.value.UsageOverview /> : null}
     </>
   )
 }
