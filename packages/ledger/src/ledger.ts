@@ -37,8 +37,8 @@ export type LedgerOptions = {
   readonly process?: { readonly name: string; readonly isAlive: (name: string) => boolean }
 } & ({ readonly file: string } | { readonly memory: true })
 
-/** Milliseconds after which a call asks again for the room that calls under way hold. */
-const ASK_AGAIN_MS = 50
+/** Milliseconds after which a call may ask again for the room that calls under way hold. */
+const ASK_AGAIN_MS = 25
 const NO_ROOM = 'Waiting for room in the budget, which calls under way hold.'
 const TOO_MANY = (model: string, ms: number): string =>
   `Waiting ${Math.ceil(ms / 1000)} s: no more calls of ${model} are allowed in this minute.`

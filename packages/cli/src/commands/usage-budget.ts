@@ -1,4 +1,4 @@
-import { monthOf, nanodollars, showDollars, targetInWords, type BudgetState } from '@latchwork/ledger'
+import { budgetInDollars, monthOf, nanodollars, showDollars, targetInWords, type BudgetState } from '@latchwork/ledger'
 import { usageError } from '../command-error.ts'
 import { parseDollars } from '../dollars.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
@@ -17,7 +17,7 @@ export function listBudgets({ json }: { readonly json?: true }, session: Session
   const { output, io } = session
   return withLedger(session, (ledger) => {
     const budgets = ledger.budgets.list(monthOf(io.now()))
-    if (json === true) output.result(JSON.stringify({ budgets }))
+    if (json === true) output.result(JSON.stringify({ budgets: budgets.map(budgetInDollars) }))
     else if (budgets.length === 0)
       output.result('There are no budgets. Make one: latch usage budget set OPENAI_API_KEY --monthly 20 --notify 10')
     else output.result(formatTable([HEAD, ...budgets.map(rowOf)]))

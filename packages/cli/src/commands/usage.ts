@@ -1,7 +1,9 @@
 import {
+  budgetInDollars,
   callsAsCsv,
   isMonth,
   monthOf,
+  reportInDollars,
   showDollars,
   type KeyUsage,
   type UsageReport,
@@ -36,7 +38,13 @@ export function showUsage({ month: asked, by, json, csv }: UsageOptions, session
     const { table, own } = await openPrices(session).read()
     const asOf = table.asOf
     if (json === true)
-      output.result(JSON.stringify({ ...report, budgets: ledger.budgets.list(month), pricesAsOf: asOf }))
+      output.result(
+        JSON.stringify({
+          ...reportInDollars(report),
+          budgets: ledger.budgets.list(month).map(budgetInDollars),
+          pricesAsOf: asOf,
+        }),
+      )
     else {
       output.result(inWords(report, by))
       const added = Object.keys(own).length

@@ -31,6 +31,10 @@ export interface CallMeterOptions {
 const UNKNOWN_LONGEST = 128_000
 const SHORTEST = 1_024
 
+/** Between two questions for room, in milliseconds, where the host does not ask for more. */
+const FIRST_PAUSE_MS = 25
+const LONGEST_PAUSE_MS = 500
+
 /** Not an answer to anybody: the call is made again after the pause. */
 class NotYetError extends NodeError {
   readonly pauseMs: number
@@ -74,7 +78,8 @@ export function createCallMeter({ ctx, credential, model, prices, spending }: Ca
           const error = knownError(thrown)
           if (!(error instanceof NotYetError)) throw thrown
           if (round === 0) ctx.emit({ note: error.message })
-          await ctx.sleep(error.pauseMs)
+          // Many may wait for one: the longer they do, the less often they ask.
+          await ctx.sleep(Math.max(error.pauseMs, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** round)))
         }
       }
     },

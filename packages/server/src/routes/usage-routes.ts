@@ -1,16 +1,15 @@
 import {
+  budgetInDollars,
   BudgetTargetError,
   callsAsCsv,
-  dollarsOf,
+  dayOf,
   monthOf,
   nanodollars,
-  type BudgetState,
-  type UsageSums,
+  reportInDollars,
 } from '@latchwork/ledger'
 import { BUILT_IN_PRICES } from '@latchwork/nodes'
-import { dayOf } from '@latchwork/ledger'
 import { layerSchema } from '../api/secret-layers.ts'
-import type { Budget, BudgetList, PriceList, UsageReport } from '../api/usage.ts'
+import type { BudgetList, PriceList, UsageReport } from '../api/usage.ts'
 import { ServerError } from '../server-error.ts'
 import type { Services } from '../services.ts'
 import { budgetTargets } from '../usage/budget-targets.ts'
@@ -68,22 +67,18 @@ export function usageRoutes(services: Services): Handlers<UsageRoute> {
 }
 
 async function reportOf({ ledger, prices }: Services, month: string): Promise<UsageReport> {
-  const { total, keys, flows, models, days } = ledger.usage(month)
+  const { total, keys, flows, models, days } = reportInDollars(ledger.usage(month))
   const { table } = await prices.read()
   return {
     month,
-    total: inDollars(total),
-    keys: keys.map((key) => ({ ...inDollars(key), layer: layerSchema.parse(key.layer) })),
-    flows: flows.map(inDollars),
-    models: models.map(inDollars),
-    days: days.map(inDollars),
+    total,
+    keys: keys.map((key) => ({ ...key, layer: layerSchema.parse(key.layer) })),
+    flows: [...flows],
+    models: [...models],
+    days: [...days],
     months: [...ledger.months()],
     pricesAsOf: table.asOf,
   }
-}
-
-function inDollars<Sums extends UsageSums>(sums: Sums): Sums {
-  return { ...sums, cost: dollarsOf(sums.cost) }
 }
 
 function inNanos(dollars: number | undefined): number | undefined {
@@ -95,20 +90,9 @@ async function budgetsOf({ ledger, secrets, now }: Services): Promise<BudgetList
   const known = await secrets.list()
   return {
     month,
-    budgets: ledger.budgets.list(month).map(budgetOf),
+    budgets: ledger.budgets.list(month).map(budgetInDollars),
     rateLimits: [...ledger.rateLimits.list()],
     targets: budgetTargets(known.secrets, ledger.usage(month).keys),
-  }
-}
-
-function budgetOf({ target, monthly, notifyAt, settled, reserved, isNotified }: BudgetState): Budget {
-  return {
-    target,
-    spent: dollarsOf(settled),
-    reserved: dollarsOf(reserved),
-    isNotified,
-    ...(monthly !== undefined && { monthly: dollarsOf(monthly) }),
-    ...(notifyAt !== undefined && { notifyAt: dollarsOf(notifyAt) }),
   }
 }
 
