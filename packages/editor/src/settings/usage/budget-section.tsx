@@ -43,8 +43,8 @@ export function BudgetSection({ budgets, targets, onChange }: BudgetSectionProps
         key={`${target} ${known?.monthly} ${known?.notifyAt}`}
         budget={known}
         isBusy={isBusy}
-        onSave={(amounts) => change(() => api.call('budgets.set', { body: { target, ...amounts } }))}
-        onRemove={() => change(() => api.call('budgets.remove', { body: { target } }))}
+        onSave={(amounts) => void change(() => api.call('budgets.set', { body: { target, ...amounts } }))}
+        onRemove={() => void change(() => api.call('budgets.remove', { body: { target } }))}
       />
       <p className="problem" role="alert">
         {problem}

@@ -39,7 +39,7 @@ export function RateSection({ rateLimits, targets, models, onChange }: RateSecti
         targets={targets}
         models={models}
         isBusy={isBusy}
-        onSave={(body) => change(() => api.call('rates.set', { body }))}
+        onSave={(body) => void change(() => api.call('rates.set', { body }))}
       />
       <p className="problem" role="alert">
         {problem}
