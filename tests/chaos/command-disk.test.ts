@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
@@ -82,12 +83,23 @@ test('a file that a full disk does not take fails its node, and the file before 
   const write = { type: 'files.write', with: { path: 'answer.txt', text: 'new '.repeat(9_000) } }
   const file = flow('w.flow.json', { outputs: { path: 'write.path' }, nodes: { write }, wires: [] })
   writeFileSync(join(project, 'answer.txt'), 'old')
-  const end = await latch(['run', file, '--json'], {}, { shell: fullAfter(8) })
-  expect(end.code).toBe(1)
-  expect(JSON.parse(end.stdout).error.path).toBe('write')
-  expect(end.stdout + end.stderr).not.toMatch(STACK_TRACE)
-  expect(readFileSync(join(project, 'answer.txt'), 'utf8')).toBe('old')
-  expect(readdirSync(project).toSorted()).toEqual(['answer.txt', 'w.flow.json'])
+  // With a file in the place of its history, the run is not kept, so that the node itself meets the full disk.
+  for (const [isKept, path] of [
+    [false, 'write'],
+    [true, ''],
+  ] as const) {
+    if (isKept) rmSync(join(project, '.latchwork'))
+    else writeFileSync(join(project, '.latchwork'), '')
+    const end = await latch(['run', file, '--json'], {}, { shell: fullAfter(8) })
+    expect(end.code).toBe(1)
+    const { error } = JSON.parse(end.stdout)
+    expect(error.path).toBe(path)
+    if (isKept)
+      expect(error).toMatchObject({ code: 'journal-failed', message: expect.stringContaining('cannot be written') })
+    expect(end.stdout + end.stderr).not.toMatch(STACK_TRACE)
+    expect(readFileSync(join(project, 'answer.txt'), 'utf8')).toBe('old')
+    expect(readdirSync(project).toSorted()).toEqual(['.latchwork', 'answer.txt', 'w.flow.json'])
+  }
 })
 
 test('a home that may not be written to is told by name; what needs none still runs', async ({ skip }) => {

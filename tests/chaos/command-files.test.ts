@@ -3,7 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { askOnce } from '../support/canary-flow.ts'
-import { makeScratch, STACK_TRACE } from '../support/canary-scratch.ts'
+import { withoutHistory, makeScratch, STACK_TRACE } from '../support/canary-scratch.ts'
 import { mintKey } from '../support/openai-standin-keys.ts'
 
 /** Reads each file of a folder, gathers what could not be read, and writes a copy of one text. */
@@ -102,7 +102,7 @@ test('an odd path to write to makes no file outside the project, and no folder h
     expect(end).toMatchObject({ code: 0 })
     return JSON.parse(end.stdout).outputs
   }
-  const before = files()
+  const before = withoutHistory(files())
   const outside = [
     '../x.txt',
     '/tmp/x.txt',
@@ -116,7 +116,7 @@ test('an odd path to write to makes no file outside the project, and no folder h
   ]
   const { written, errors } = await write(outside)
   expect([written, errors.length]).toEqual([[], outside.length])
-  expect(files()).toEqual(before)
+  expect(withoutHistory(files())).toEqual(before)
   const odd = 'out/ü "x" $(touch pwned)\n.txt'
   expect(await write([odd])).toEqual({ written: [odd], errors: [] })
   expect(readFileSync(join(project, odd), 'utf8')).toBe('x')

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { COMMAND, type RunningCommand } from '../support/canary-command.ts'
 import { askOnce } from '../support/canary-flow.ts'
-import { makeScratch, STACK_TRACE } from '../support/canary-scratch.ts'
+import { withoutHistory, makeScratch, STACK_TRACE } from '../support/canary-scratch.ts'
 import { startOpenAIStandIn, type OpenAIStandIn } from '../support/openai-standin.ts'
 
 let standIn: OpenAIStandIn
@@ -88,13 +88,13 @@ test('a kill while a model is asked leaves no file behind, and the stores can be
   const set = ['secrets', 'set', 'OPENAI_API_KEY', '--base-url', standIn.url]
   expect(await latch(set, {}, { stdin: key })).toMatchObject({ code: 0 })
   const file = flow('ask.flow.json', askOnce)
-  const before = files()
+  const before = withoutHistory(files())
   const meanwhile = async ({ send, until }: RunningCommand) => {
     await until(() => standIn.calls.length > 0)
     send('SIGKILL')
   }
   expect(await latch(['run', file], {}, { meanwhile })).toMatchObject({ code: null })
-  expect(files()).toEqual(before)
+  expect(withoutHistory(files())).toEqual(before)
   const { code, stdout } = await latch(['secrets', 'explain', 'OPENAI_API_KEY', '--json'])
   expect(code).toBe(0)
   expect(JSON.parse(stdout)).toMatchObject({ winner: { layer: 'user', hint: key.slice(-4) } })

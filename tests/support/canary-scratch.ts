@@ -44,3 +44,8 @@ export function makeScratch(): Scratch {
 
 /** What a fault of the program looks like to a person: no error that was foreseen shows this. */
 export const STACK_TRACE = /^\s+at .*[(:]\d+:\d+\)?$|Unhandled|node:internal|Something unexpected/m
+
+/** The same files but for what is kept of runs and of what they cost. */
+export function withoutHistory(files: readonly string[]): readonly string[] {
+  return files.filter((name) => !name.includes('.latchwork') && !name.includes('usage.db'))
+}

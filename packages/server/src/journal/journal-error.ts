@@ -18,6 +18,11 @@ const WORDS: readonly { readonly pattern: RegExp; readonly message: string; read
     hint: 'Free some space, then resume the run: what it has done is kept.',
   },
   {
+    pattern: /disk I\/O error/i,
+    message: 'cannot be written: the disk refuses it',
+    hint: 'It is full, at a limit, or broken. Mend that, then resume the run: what it has done is kept.',
+  },
+  {
     pattern: /readonly|read-only|EROFS|EACCES|EPERM/i,
     message: 'cannot be written: the disk or the file is read-only',
     hint: 'Make the folder writable, then resume the run.',

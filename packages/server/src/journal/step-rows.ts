@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { z } from 'zod'
+import { inTransaction } from '../runs/transaction.ts'
 import type { LargeValues } from '../runs/large-values.ts'
 
 /** What the journal knows of one step of a run. */
@@ -89,15 +90,10 @@ export function createStepRows(
     file,
     read: () => statements.read.all(run).map((row) => storedRow.parse(row)),
     save(rows, forgotten) {
-      database.exec('BEGIN IMMEDIATE')
-      try {
+      inTransaction(database, () => {
         for (const key of forgotten) statements.forget.run(run, key)
         for (const row of rows) put(row)
-        database.exec('COMMIT')
-      } catch (error) {
-        rollBack(database)
-        throw error
-      }
+      })
     },
     outcomeOf: (row) => row.outcome ?? (row.file === undefined ? undefined : large.read(row.file)),
     shorten: (outcome) =>
@@ -105,9 +101,4 @@ export function createStepRows(
         ? { outcome, file: undefined }
         : { outcome: undefined, file: large.write(run, outcome) },
   }
-}
-
-/** After some failures SQLite has ended the transaction itself. */
-function rollBack(database: DatabaseSync): void {
-  if (database.isTransaction) database.exec('ROLLBACK')
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '@latchwork/engine'
 import type { Redactor } from '@latchwork/secrets'
 import { runEventSchema, type WireRunEvent } from '../api/runs.ts'
 import type { LargeValues } from './large-values.ts'
+import { inTransaction } from './transaction.ts'
 import { timingRowOf, type TimingRow } from './run-rows.ts'
 
 /** The events of runs in the store. */
@@ -60,15 +61,10 @@ export function createRunEvents(
     append(run, events) {
       const last = events.at(-1)
       if (last === undefined) return
-      database.exec('BEGIN IMMEDIATE')
-      try {
+      inTransaction(database, () => {
         for (const event of events) insertOne(run, event)
         count.run(last.seq + 1, run)
-        database.exec('COMMIT')
-      } catch (error) {
-        database.exec('ROLLBACK')
-        throw error
-      }
+      })
     },
     read(run, from) {
       const events: WireRunEvent[] = []

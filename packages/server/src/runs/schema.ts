@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { inTransaction } from './transaction.ts'
 
 /** One step forward each; a store of version n has had the first n of them. */
 const MIGRATIONS: readonly string[] = [
@@ -86,16 +87,11 @@ export function migrate(database: DatabaseSync, file: string): void {
   const version = versionOf(database)
   if (version > MIGRATIONS.length) throw new NewerStoreError(file, version)
   if (version === MIGRATIONS.length) return
-  database.exec('BEGIN IMMEDIATE')
-  try {
+  inTransaction(database, () => {
     // Asked again: another process may have done it while this one waited.
     for (const step of MIGRATIONS.slice(versionOf(database))) database.exec(step)
     database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`)
-    database.exec('COMMIT')
-  } catch (error) {
-    database.exec('ROLLBACK')
-    throw error
-  }
+  })
 }
 
 function versionOf(database: DatabaseSync): number {
