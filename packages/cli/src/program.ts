@@ -59,6 +59,9 @@ function addRun(program: Command, session: Session, finish: Finish): void {
     .option('--max-cost <USD>', 'refuses model calls that could make the run cost more, in US dollars')
     .option('--run-id <id>', 'the id of the run; a new one if not given')
     .option('--resume <id>', 'goes on with a run that was cut off, failed or waits; what it has done is kept')
+    .option('--record <folder>', 'writes down all that the run asks of the world, without secrets')
+    .option('--replay <folder>', 'answers from a recording: offline, without a key')
+    .option('--replay-misses <fail|live>', 'what becomes of calls that were not recorded; they fail if not given')
     .addHelpText('after', RUN_HELP)
     .action(async (flow: string, options: RunOptions) => {
       const { runFlow } = await import('./commands/run.ts')

@@ -5,6 +5,7 @@ import { parseDuration } from '../duration.ts'
 import type { ExitCode } from '../exit-code.ts'
 import { createDisplay } from '../progress/display.ts'
 import { executeFlow, type EndedRun } from '../run/execute-flow.ts'
+import type { TapeRequest } from '../run/tape.ts'
 import { tellEnd } from '../run/tell-end.ts'
 import type { Session } from '../session.ts'
 
@@ -19,6 +20,9 @@ export interface RunOptions {
   readonly maxCost?: string
   readonly runId?: string
   readonly resume?: string
+  readonly record?: string
+  readonly replay?: string
+  readonly replayMisses?: string
 }
 
 /** `latch run`. */
@@ -33,10 +37,36 @@ export async function runFlow(flow: string, options: RunOptions, session: Sessio
       throw usageError(`${name} takes letters, digits, dots, hyphens and underscores, at most 128.`)
   const timeoutMs = timeout === undefined ? undefined : parseDuration(timeout, '--timeout')
   const maxCost = options.maxCost === undefined ? undefined : parseDollars(options.maxCost, '--max-cost')
-  const request = { flow, inputs: input, secrets: secret, demo, runId, resume, timeoutMs, maxCost }
+  const tape = tapeOf(options)
+  const request = { flow, inputs: input, secrets: secret, demo, runId, resume, timeoutMs, maxCost, tape }
   return options.events === true
     ? tellEvents(session, (listen) => executeFlow(request, session, listen), flow)
     : showProgress(session, (listen) => executeFlow(request, session, listen), { flow, asJson: options.json === true })
+}
+
+/** What the options say about a recording; they exclude each other where together they make no sense. */
+function tapeOf({ record, replay, replayMisses, resume, demo, maxCost }: RunOptions): TapeRequest | undefined {
+  if (replayMisses !== undefined && !isMisses(replayMisses))
+    throw usageError('--replay-misses takes fail or live.', 'With live, calls that were not recorded go out.')
+  if (replayMisses !== undefined && replay === undefined)
+    throw usageError('--replay-misses goes with --replay DIR.', 'Name the folder of the recording.')
+  if (record !== undefined && replay !== undefined)
+    throw usageError('--record and --replay exclude each other.', 'Replay first; record again when calls changed.')
+  if (resume !== undefined && (record ?? replay) !== undefined)
+    throw usageError('--resume goes with neither --record nor --replay.', 'Only a whole run can be recorded.')
+  if (record !== undefined) return { mode: 'record', folder: record }
+  if (replay === undefined) return undefined
+  const misses = replayMisses ?? 'fail'
+  if (misses === 'fail' && (demo === true || maxCost !== undefined))
+    throw usageError(
+      'A replay asks no model, so --demo and --max-cost mean nothing.',
+      'Leave them out, or add --replay-misses live.',
+    )
+  return { mode: 'replay', folder: replay, misses }
+}
+
+function isMisses(text: string): text is 'fail' | 'live' {
+  return text === 'fail' || text === 'live'
 }
 
 type Execute = (listen: (event: RunEvent) => void) => Promise<EndedRun>

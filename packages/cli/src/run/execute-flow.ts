@@ -34,7 +34,13 @@ export interface EndedRun {
 }
 
 /** Prepares and runs a flow. Never throws for what can go wrong with a flow, its inputs, its secrets or its nodes. */
-export async function executeFlow(request: RunRequest, session: Session, listen: EventListener): Promise<EndedRun> {
+export async function executeFlow(
+  request: RunRequest,
+  session: Session,
+  listen: EventListener,
+  /** Told of a run that is over, while its recording can still be asked. */
+  inspect?: (result: RunResult, prepared: PreparedRun) => Promise<void>,
+): Promise<EndedRun> {
   const { io } = session
   const runId = request.resume ?? request.runId ?? randomUUID()
   const startedAt = io.now()
@@ -42,7 +48,9 @@ export async function executeFlow(request: RunRequest, session: Session, listen:
     const prepared = await Promise.race([prepareRun(runId, request, session), interrupted(io.signal)])
     const stop = createStop(io.signal, request.timeoutMs)
     try {
-      const result = await runPlan(prepared.plan, optionsOf(runId, { prepared, stop, session, listen }))
+      const came = await runPlan(prepared.plan, optionsOf(runId, { prepared, stop, session, listen }))
+      await inspect?.(came, prepared)
+      const result = (await prepared.tape?.end(prepared.plan.name, came)) ?? came
       const ended = endedRun({ runId, result, prepared, stop, took: io.now() - startedAt })
       prepared.kept?.end(ended, result.usage)
       return ended
@@ -66,13 +74,15 @@ function optionsOf(
   runId: string,
   about: { prepared: PreparedRun; stop: Stop; session: Session; listen: EventListener },
 ): RunOptions {
-  const { inputs, services, effects, kept } = about.prepared
+  const { inputs, services, effects, kept, tape } = about.prepared
   const tell = cleanDeltas(about.session.redactor, about.listen)
   const onEvent = (event: RunEvent): void => {
     kept?.onEvent(event)
     tell(event)
   }
-  return { runId, inputs, services, effects, signal: about.stop.signal, onEvent, ...kept?.options }
+  const { signal } = about.stop
+  const recorded = tape === undefined ? {} : { effectsAt: tape.effectsAt }
+  return { runId, inputs, services, effects, signal, onEvent, ...recorded, ...kept?.options }
 }
 
 function runNotBegun(runId: string, error: unknown): Pick<EndedRun, 'record' | 'exitCode' | 'refusal'> {

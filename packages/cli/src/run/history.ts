@@ -58,7 +58,8 @@ export async function openHistory(root: string, session: Session): Promise<Histo
   }
 }
 
-function historyOfNothing(root: string): History {
+/** The history where nothing is kept: of a project that cannot be written, and of runs that are not worth it. */
+export function historyOfNothing(root: string): History {
   return {
     blobs: createMemoryBlobs(),
     find: ({ resume }) => {

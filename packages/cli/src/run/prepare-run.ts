@@ -1,26 +1,17 @@
-import { resolve } from 'node:path'
-import type { Effects, JsonObject, Plan, Services } from '@latchwork/engine'
-import {
-  createNodeEffects,
-  createOpenAIService,
-  OPENAI_KEY,
-  type NodeEffects,
-  type OpenAIService,
-} from '@latchwork/nodes'
-import { recordUses, type KeyNotes, type MemoryEntry } from '@latchwork/secrets'
-import { usageError } from '../command-error.ts'
+import { createDefaultEffects, type Effects, type JsonObject, type Plan, type Services } from '@latchwork/engine'
+import { createNodeEffects, type NodeEffects, type OpenAIService } from '@latchwork/nodes'
 import { openFlow } from '../flow-file.ts'
 import { parseInputs } from '../inputs/parse-inputs.ts'
+import { writtenInputs } from '../inputs/written-inputs.ts'
 import { createNodeLibrary } from '../node-library.ts'
 import { findProject, type ProjectFolder } from '../project.ts'
-import { composeSecrets, homeOf, type SecretsOptions } from '../secrets/compose-secrets.ts'
-import { readFingerprintKey } from '../secrets/fingerprint-key.ts'
-import { requireSecrets } from '../secrets/missing-secrets.ts'
 import { readRunSecrets } from '../secrets/run-secrets.ts'
 import type { Session } from '../session.ts'
-import { composeSpending, type MeteredRun, type RunSpending } from '../usage/compose-spending.ts'
-import { openHistory } from './history.ts'
+import type { RunSpending } from '../usage/compose-spending.ts'
+import { historyOfNothing, openHistory } from './history.ts'
 import type { KeptRun } from './kept-run.ts'
+import { openModelAccess, openRecordedAccess } from './model-access.ts'
+import { openTape, type Tape, type TapeRequest } from './tape.ts'
 
 /** A run as it was asked for. */
 export interface RunRequest {
@@ -36,6 +27,10 @@ export interface RunRequest {
   readonly resume?: string
   /** What the run may cost, in US dollars. */
   readonly maxCost?: number
+  /** Values of inputs, beside those of `inputs`. */
+  readonly values?: JsonObject
+  /** Records what the run asks of the world, or answers it from a recording. */
+  readonly tape?: TapeRequest
 }
 
 /** Everything that a run needs, found and judged; nothing was sent yet. */
@@ -44,7 +39,8 @@ export interface PreparedRun {
   readonly inputs: JsonObject
   readonly services: Services
   readonly openai: OpenAIService
-  readonly effects: Partial<Effects>
+  readonly effects: Effects
+  readonly tape: Tape | undefined
   /** Keeps the run; undefined where that is not possible. */
   readonly kept: KeptRun | undefined
   /** Undefined for a flow that asks no model. */
@@ -65,7 +61,9 @@ export async function prepareRun(runId: string, request: RunRequest, session: Se
   tellOfProject(project, session)
   const runSecrets = await readRunSecrets(request.secrets, session)
   await using open = new AsyncDisposableStack()
-  const history = open.use(await openHistory(project.root, session))
+  // What a recording answers spends nothing and changes nothing: there is nothing to go on with.
+  const isRecorded = request.tape?.mode === 'replay' && request.tape.misses === 'fail'
+  const history = open.use(isRecorded ? historyOfNothing(project.root) : await openHistory(project.root, session))
   const earlier = history.find(request)
   const { blobs } = history
   const places = {
@@ -74,69 +72,35 @@ export async function prepareRun(runId: string, request: RunRequest, session: Se
     blobs,
     ...(earlier !== undefined && { earlier: earlier.inputs }),
   }
-  const inputs = await parseInputs(request.inputs, plan, places)
-  const demo = await startDemo(request, plan, runSecrets)
-  open.defer(async () => demo?.close())
+  const given = [...request.inputs, ...writtenInputs(request.values ?? {}, plan)]
+  const inputs = await parseInputs(given, plan, places)
   const nodes = open.adopt(createNodeEffects({ files: { root: project.root } }), closeSoon)
-  const layers = { project: project.root, runSecrets, ...(demo !== undefined && { demo }) }
-  const resolver = composeSecrets(session, layers)
-  await requireSecrets(plan, resolver, request.flow)
-  const notes = () => notesOf(session, layers)
-  const uses = open.adopt(recordUses(resolver, { flow: plan.name, run: runId, notes }), ({ settle }) => settle())
-  const { fetch } = nodes.effects
-  const spending = asksModels(plan) ? await composeSpending(session, meteredRun(request, plan, session)) : undefined
-  open.defer(() => spending?.close())
-  const openai = createOpenAIService({
-    resolver: uses.resolver,
-    labels: plan.labels,
-    fetch,
-    now: io.now,
-    onRejected: uses.rejected,
-    ...spending,
-  })
-  const kept = await history.keep(runId, { file, inputs, earlier, resolver })
+  const effects = { ...createDefaultEffects(), ...nodes.effects, blobs }
+  const tape =
+    request.tape === undefined
+      ? undefined
+      : await openTape(request.tape, { live: effects, root: project.root, session })
+  const access = open.use(
+    await (isRecorded ? openRecordedAccess : openModelAccess)({
+      runId,
+      request,
+      plan,
+      project: project.root,
+      runSecrets,
+      session,
+      fetch: effects.fetch,
+      onAddress: (baseURL) => tape?.onAddress(baseURL),
+    }),
+  )
+  const { openai, spending, resolver } = access
+  const kept = resolver === undefined ? undefined : await history.keep(runId, { file, inputs, earlier, resolver })
   const services = { ...nodes.services, openai }
   const held = open.move()
-  return {
-    plan,
-    inputs,
-    services,
-    openai,
-    effects: { ...nodes.effects, blobs },
-    kept,
-    spending,
-    close: () => held.disposeAsync(),
-  }
+  return { plan, inputs, services, openai, effects, tape, kept, spending, close: () => held.disposeAsync() }
 }
 
 async function closeSoon(nodes: NodeEffects): Promise<void> {
   await Promise.race([nodes.close(), new Promise((resolve) => setTimeout(resolve, CLOSING_MS).unref())])
-}
-
-/** Records tell keys by fingerprints that stay the same; without the key for them, there are none to keep. */
-async function notesOf(session: Session, layers: SecretsOptions): Promise<KeyNotes | undefined> {
-  const { key } = await readFingerprintKey(homeOf(session))
-  return key === undefined ? undefined : composeSecrets(session, { ...layers, installationKey: key }).notes
-}
-
-/** Started only for a flow that asks a model. */
-async function startDemo({ demo }: RunRequest, plan: Plan, runSecrets: readonly MemoryEntry[]) {
-  if (!demo) return undefined
-  if (runSecrets.some(({ name }) => name === OPENAI_KEY))
-    throw usageError(`--demo and --secret ${OPENAI_KEY} exclude each other.`, 'Leave one of them out.')
-  if (!asksModels(plan)) return undefined
-  const { startCloud } = await import('@latchwork/cloud')
-  return startCloud({ upstream: 'demo' })
-}
-
-function asksModels({ needs }: Plan): boolean {
-  return needs.some(({ name }) => name === OPENAI_KEY)
-}
-
-function meteredRun({ flow, maxCost, resume }: RunRequest, plan: Plan, { io }: Session): MeteredRun {
-  // A run that goes on has spent before; another one of the same id is none of its business.
-  const since = resume === undefined ? io.now() : 0
-  return { flow: plan.name, file: resolve(io.cwd, flow), since, maxCost }
 }
 
 function tellOfProject({ plugins, root, skipped }: ProjectFolder, { output }: Session): void {

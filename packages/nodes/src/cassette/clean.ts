@@ -1,31 +1,25 @@
 import { isJsonObject, type Json, type JsonObject } from '@latchwork/engine'
 import type { Redactor } from '@latchwork/secrets'
-import { z } from 'zod'
+import { mapTexts } from './map-texts.ts'
 
 /** What must not get into a recording. */
 export interface CleanOptions {
   readonly redactor: Pick<Redactor, 'redact' | 'redactJson'>
-  /** What stands in for the folders of this machine, by folder. */
-  readonly folders: Readonly<Record<string, string>>
+  /** What belongs to this machine alone, folders and hosts, each with what stands in for it. Longer ones first. */
+  readonly names: () => readonly (readonly [string, string])[]
 }
 
-/** Takes secrets and the folders of this machine out of what is recorded. */
+/** Takes secrets and what belongs to this machine alone out of what is recorded. */
 export type Clean = (value: Json) => Json
 
 /** Makes the cleaner, the same for recording and for comparing with a recording. */
-export function createClean({ redactor, folders }: CleanOptions): Clean {
-  const entries = Object.entries(folders).filter(([folder]) => folder.length > 1)
-  const withoutFolders = (text: string): string =>
-    entries.reduce((clean, [folder, name]) => clean.replaceAll(folder, name), text)
-  const redact = (text: string): string => withoutFolders(redactor.redact(text))
-  return (value) => mapTexts(z.json().parse(redactor.redactJson(joinSplitTexts(value, redact))), withoutFolders)
-}
-
-function mapTexts(value: Json, change: (text: string) => string): Json {
-  if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map((inner) => mapTexts(inner, change))
-  if (!isJsonObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, inner = null]) => [name, mapTexts(inner, change)]))
+export function createClean({ redactor, names }: CleanOptions): Clean {
+  const withoutNames = (text: string): string =>
+    names().reduce((clean, [own, other]) => (own.length > 1 ? clean.replaceAll(own, other) : clean), text)
+  return (value) => {
+    const whole = joinSplitTexts(value, (text) => redactor.redact(text))
+    return mapTexts(redactor.redactJson(whole), withoutNames)
+  }
 }
 
 /** A secret may come in pieces, which no piece shows: where that is so, the first piece of a text gets all of it, clean. */

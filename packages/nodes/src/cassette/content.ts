@@ -1,5 +1,6 @@
 import { isJsonObject, type Json } from '@latchwork/engine'
 import { z } from 'zod'
+import { mapTexts } from './map-texts.ts'
 
 /** What a request or an answer holds, in the form that reads best and still gives the same bytes. */
 export type Content =
@@ -53,7 +54,7 @@ function decode(bytes: Uint8Array): string | undefined {
 
 function parse(text: string): Json | undefined {
   try {
-    return z.json().parse(JSON.parse(text))
+    return mapTexts(JSON.parse(text), (inner) => inner)
   } catch {
     return undefined
   }

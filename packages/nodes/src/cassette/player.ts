@@ -110,7 +110,7 @@ export function createPlayer({ cassette, blobs, clean, addresses, live, onMiss }
         },
         blobs: {
           read: async (blob) =>
-            cassette.blobs.get(blob)?.slice() ??
+            copyOf(cassette.blobs.get(blob)) ??
             blobs.read(blob).catch(() => {
               throw missingBlob(path, blob)
             }),
@@ -149,6 +149,10 @@ function sorted(value: Json): Json {
 }
 
 const keptContent = z.strictObject({ content: contentSchema })
+
+function copyOf(bytes: Uint8Array | undefined): Uint8Array | undefined {
+  return bytes === undefined ? undefined : Uint8Array.from(bytes)
+}
 
 function readPaths(gave: Json | undefined): readonly string[] {
   return z.array(z.string()).parse(gave)

@@ -1,0 +1,119 @@
+import { resolve } from 'node:path'
+import type { Effects, JsonObject, RunResult } from '@latchwork/engine'
+import {
+  CassetteError,
+  createClean,
+  createPlayer,
+  createRecorder,
+  loadCassette,
+  saveCassette,
+  type Clean,
+  type Miss,
+  type PlayerOptions,
+} from '@latchwork/nodes/cassette'
+import { CommandError } from '../command-error.ts'
+import { EXIT } from '../exit-code.ts'
+import type { Session } from '../session.ts'
+
+/** What is asked of a recording. */
+export type TapeRequest =
+  | { readonly mode: 'record'; readonly folder: string }
+  /** With `live`, what was not recorded goes out into the world; otherwise it fails. */
+  | { readonly mode: 'replay'; readonly folder: string; readonly misses: 'fail' | 'live' }
+
+/** What stands between the nodes of a run and the world. */
+export interface Tape {
+  /** The effects of one node. */
+  effectsAt(path: string): Effects
+  /** Is told where a key's answers come from, so that a recording fits any of them. */
+  readonly onAddress: (baseURL: string) => void
+  /** Calls that were not recorded, so far. */
+  misses(): readonly Miss[]
+  /** Keeps what was recorded; a replay that lacked a call has failed. */
+  end(flow: string, result: RunResult): Promise<RunResult>
+}
+
+/** What a tape works with. */
+interface TapeParts {
+  readonly live: Effects
+  readonly root: string
+  readonly session: Session
+}
+
+/** Puts a tape in. Throws a `CommandError` for a recording that cannot be read. */
+export async function openTape(request: TapeRequest, { live, root, session }: TapeParts): Promise<Tape> {
+  const { io, redactor, output } = session
+  const folder = resolve(io.cwd, request.folder)
+  const addresses = new Set<string>()
+  const names = (): readonly (readonly [string, string])[] => [
+    ...[...addresses].map((address) => [new URL(address).host, 'openai'] as const),
+    [root, '{project}'],
+    [io.home, '{home}'],
+  ]
+  const clean = createClean({ redactor, names })
+  const onAddress = (baseURL: string): void => void addresses.add(baseURL)
+  if (request.mode === 'record') {
+    const recorder = createRecorder({ live, clean, addresses })
+    const end = async (flow: string, result: RunResult): Promise<RunResult> => {
+      const cassette = recorder.cassette(flow)
+      await saveCassette(folder, cassette)
+      const count = [...cassette.calls.values()].flat().length
+      output.say(`Recorded ${count === 1 ? 'one call' : `${count} calls`} in ${request.folder}.`)
+      return result
+    }
+    return { effectsAt: recorder.effectsAt, onAddress, misses: () => [], end }
+  }
+  return openPlayer(request, { folder, live, clean, addresses, output })
+}
+
+type PlayerParts = Pick<PlayerOptions, 'clean' | 'addresses'> & {
+  readonly folder: string
+  readonly live: Effects
+  readonly clean: Clean
+  readonly addresses: Set<string>
+  readonly output: Session['output']
+}
+
+async function openPlayer(
+  request: Extract<TapeRequest, { mode: 'replay' }>,
+  { folder, live, clean, addresses, output }: PlayerParts,
+): Promise<Tape> {
+  const cassette = await loadCassette(folder).catch(rethrow)
+  const goesOut = request.misses === 'live'
+  const onMiss = ({ path, what, why }: Miss): void => output.say(`Changed: "${path}" asks for ${what}. ${why}`)
+  const player = createPlayer({
+    cassette,
+    blobs: live.blobs,
+    clean,
+    addresses,
+    onMiss,
+    ...(goesOut && { live }),
+  })
+  const end = async (_flow: string, result: RunResult): Promise<RunResult> => {
+    const unasked = player.unasked()
+    const where = [...new Set(unasked.map(({ path }) => path))].slice(0, 5).join(', ')
+    output.say(
+      `Replayed ${player.played()} of ${player.played() + unasked.length} recorded calls of ${request.folder}.`,
+    )
+    if (unasked.length > 0) output.say(`Not asked for any more: calls of ${where}.`)
+    return goesOut ? result : judge(result, player.misses())
+  }
+  const onAddress = (baseURL: string): void => void addresses.add(baseURL)
+  return { effectsAt: player.effectsAt, onAddress, misses: player.misses, end }
+}
+
+/** A policy may have handled the failure; a test that lacks a call has failed all the same. */
+function judge(result: RunResult, [first]: readonly Miss[]): RunResult {
+  if (first === undefined || result.status === 'failed' || result.status === 'canceled') return result
+  const { path, what, why } = first
+  const message = `"${path}" asked for what was not recorded: ${what}. ${why}`
+  const hint = 'Record again (latch run --record, latch test --update), or use --replay-misses live.'
+  const outputs: JsonObject = result.status === 'done' ? result.outputs : {}
+  return { status: 'failed', error: { code: 'replay-miss', message, path, hint }, outputs, usage: result.usage }
+}
+
+function rethrow(error: unknown): never {
+  if (!(error instanceof CassetteError)) throw error
+  const { message, code, hint } = error
+  throw new CommandError(message, { exitCode: EXIT.usage, code, hint })
+}
