@@ -71,5 +71,7 @@ function readEvent(text: string): Json {
 }
 
 function writeEvent(event: Json): string {
-  return isJsonObject(event) ? `event: ${String(event['type'])}\ndata: ${JSON.stringify(event)}\n\n` : String(event)
+  if (typeof event === 'string') return event
+  const type = isJsonObject(event) && typeof event['type'] === 'string' ? event['type'] : ''
+  return `event: ${type}\ndata: ${JSON.stringify(event)}\n\n`
 }

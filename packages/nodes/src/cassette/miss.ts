@@ -1,4 +1,4 @@
-import { NodeError, suggest, type JsonObject } from '@latchwork/engine'
+import { NodeError, suggest, type Json, type JsonObject } from '@latchwork/engine'
 import type { CallName, Cassette, RecordedCall } from './cassette.ts'
 import { differenceInWords, differencesOf } from './differences.ts'
 
@@ -63,8 +63,12 @@ export function missingBlob(path: string, blob: string): NodeError {
 }
 
 function nameCall(call: CallName, { method, url, path, folder, pattern }: JsonObject): string {
-  if (call === 'fetch') return `${String(method)} ${String(url)}`
+  if (call === 'fetch') return `${text(method)} ${text(url)}`
   if (call === 'now') return 'the time'
   if (call === 'random') return 'a random number'
-  return call === 'files.list' ? `${call} of ${String(folder)} (${String(pattern)})` : `${call} of ${String(path)}`
+  return call === 'files.list' ? `${call} of ${text(folder)} (${text(pattern)})` : `${call} of ${text(path)}`
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

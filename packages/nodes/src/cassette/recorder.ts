@@ -4,7 +4,7 @@ import type { CallName, Cassette, RecordedCall, RecordedFailure } from './casset
 import type { Clean } from './clean.ts'
 import { contentOf, contentOfText } from './content.ts'
 import { recordFailure } from './failure.ts'
-import { describeRequest, OPENAI } from './request.ts'
+import { describeRequest, isModelCall } from './request.ts'
 
 /** What a recorder is made of. */
 export interface RecorderOptions {
@@ -75,7 +75,7 @@ export function createRecorder({ live, clean, addresses }: RecorderOptions): Rec
           const entry = note(path, 'fetch', asked)
           const signal = init.signal ?? undefined
           try {
-            const isModel = String(asked['url']).startsWith(OPENAI)
+            const isModel = isModelCall(asked)
             const { response, gave } = tapAnswer(await live.fetch(url, init), { signal, isModel })
             entry.gave = gave
             return response

@@ -2,7 +2,7 @@ import { NodeError, type JsonObject } from '@latchwork/engine'
 import { contentOf, contentOfText, type Content } from './content.ts'
 
 /** What stands in for the address of whoever answers model calls, so that a recording fits any of them. */
-export const OPENAI = 'openai:/'
+const OPENAI = 'openai:/'
 
 /** Headers that say what is asked for. All others might be a credential, or differ from run to run. */
 const KEPT_HEADERS = ['accept', 'accept-language', 'content-type', 'content-language']
@@ -21,6 +21,11 @@ export function describeRequest(url: string, init: RequestInit, addresses: Reado
     ...(Object.keys(headers).length > 0 && { headers }),
     ...(content !== undefined && { content }),
   }
+}
+
+/** Whether a described request goes to whoever answers model calls. */
+export function isModelCall({ url }: JsonObject): boolean {
+  return typeof url === 'string' && url.startsWith(OPENAI)
 }
 
 function showAddress(url: string, addresses: ReadonlySet<string>): string {

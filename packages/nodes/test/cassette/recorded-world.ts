@@ -12,7 +12,7 @@ export function createWorld(): Effects {
     random: () => (next() % 97) / 97,
     sleep: async () => {},
     fetch: async (url, init = {}) =>
-      answer(`${next()} ${init.method ?? 'GET'} ${url} ${String(init.body ?? '')}`, next()),
+      answer(`${next()} ${init.method ?? 'GET'} ${url} ${typeof init.body === 'string' ? init.body : ''}`, next()),
     files: {
       list: async (folder) => [`${folder}/a${next()}.txt`, `${folder}/b.txt`],
       readText: async (path) => files.get(path) ?? `text ${next()} of ${path}\nand more\n`,
