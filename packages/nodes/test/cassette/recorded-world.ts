@@ -53,7 +53,7 @@ export function streamOf(pieces: readonly (string | Uint8Array)[], end: 'close' 
 /** What tests of recordings need around the two. */
 export function around(live: Effects, { redactor = createRedactor() }: { readonly redactor?: Redactor } = {}) {
   const addresses = new Set(['https://models.invalid/v1'])
-  const clean = createClean({ redactor, names: () => [['/home/me/project', '{project}']] })
+  const clean = createClean({ redactor, names: () => [['/srv/project', '{project}']] })
   return {
     recorder: createRecorder({ live, clean, addresses }),
     player: (cassette: Cassette, misses: 'fail' | 'live' = 'fail'): Player =>
