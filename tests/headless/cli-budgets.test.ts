@@ -196,6 +196,17 @@ describe('latch usage', () => {
     expect(openai.calls).toEqual([])
   })
 
+  test('a budget of a fingerprint is not passed over where fingerprints cannot be made', async () => {
+    await latch(['usage', 'budget', 'set', '0123abcd', '--monthly', '5'])
+    await writeFile(join(world.latchHome, 'state', 'installation-key'), 'damaged')
+    const { code, stderr } = await run('ask.flow.json')
+    expect(code).toBe(1)
+    expect(stderr).toContain('The budget of the key 0123abcd cannot be held')
+    expect(openai.calls).toEqual([])
+    await latch(['usage', 'budget', 'remove', '0123abcd'])
+    expect((await run('ask.flow.json')).code).toBe(0)
+  })
+
   test('where nothing can be kept, a run says so and its own budget still holds', async () => {
     await mkdir(world.latchHome)
     await writeFile(join(world.latchHome, 'state'), 'not a folder')

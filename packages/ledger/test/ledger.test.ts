@@ -1,5 +1,4 @@
-import { chmodSync, statSync, writeFileSync } from 'node:fs'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
@@ -111,6 +110,5 @@ describe('the file', () => {
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, 'this is not a database, and long enough to be seen as none'.repeat(20))
     expect(() => createLedger({ file })).toThrow(LedgerFileError)
-    chmodSync(file, 0o600)
   })
 })

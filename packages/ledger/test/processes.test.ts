@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { createLedger, isAlive, thisProcess } from '../src/index.ts'
+import { createLedger, isAlive, monthOf, thisProcess } from '../src/index.ts'
 import { callOf, endOf, granted, scratchFile } from './scratch-ledger.ts'
 
 const CHILD = fileURLToPath(new URL('./ledger-child.ts', import.meta.url))
@@ -13,8 +13,7 @@ const start = (...args: readonly string[]) =>
 
 /** The one run that all children belong to. */
 const runBudget = { limit: 5_000, since: 0 }
-const month = () => createMonth(Date.now())
-const createMonth = (at: number) => new Date(at).toISOString().slice(0, 7)
+const month = () => monthOf(Date.now())
 
 test('processes side by side, also at the first opening, never spend more than the budget', async () => {
   const file = scratchFile()

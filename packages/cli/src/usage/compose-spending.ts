@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import type { Ledger } from '@latchwork/ledger'
 import type { PriceTable, Spending } from '@latchwork/nodes'
 import { fingerprint, type Secret } from '@latchwork/secrets'
+import { CommandError } from '../command-error.ts'
+import { EXIT } from '../exit-code.ts'
 import { homeOf } from '../secrets/compose-secrets.ts'
 import { readFingerprintKey } from '../secrets/fingerprint-key.ts'
 import type { Session } from '../session.ts'
@@ -39,7 +42,8 @@ export async function composeSpending(
   const { ledger, trouble } = await openLedger(home, io.now)
   const notes = trouble === undefined ? [] : [`What this run costs is not recorded. ${trouble}`]
   // Without a key of the installation, fingerprints tell the keys of this call apart and no others.
-  const { key = randomBytes(32) } = await readFingerprintKey(home)
+  const { key = randomBytes(32), trouble: keyTrouble } = await readFingerprintKey(home)
+  if (keyTrouble !== undefined) refuseBlindBudgets(ledger, keyTrouble)
   const spending = createMeter<Secret>({
     ledger,
     flow,
@@ -51,4 +55,17 @@ export async function composeSpending(
     ...(maxCost !== undefined && { runLimit: nanodollars(maxCost) }),
   })
   return { prices, spending, notes: () => notes, close: () => ledger.close() }
+}
+
+/** A budget of a fingerprint cannot be held where no fingerprint can be made. */
+function refuseBlindBudgets({ budgets, rateLimits, close }: Ledger, trouble: string): void {
+  const targets = [...budgets.list(''), ...rateLimits.list()].map(({ target }) => target)
+  const blind = targets.find((target) => /^[0-9a-f]{8}$/.test(target))
+  if (blind === undefined) return
+  close()
+  throw new CommandError(`The budget of the key ${blind} cannot be held: ${trouble}.`, {
+    exitCode: EXIT.failed,
+    code: 'ledger-unusable',
+    hint: `Mend that file, or take the budget away: latch usage budget remove ${blind}`,
+  })
 }
