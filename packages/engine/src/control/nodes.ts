@@ -3,6 +3,7 @@ import { NAME_PATTERN } from '../flow/document.ts'
 import { defineControlNode, defineNode, type NodeType } from '../node/define-node.ts'
 import { NodeError } from '../node/node-error.ts'
 import { port, type Ports } from '../ports/port.ts'
+import { flowApprove, flowWait } from './waiting.ts'
 
 /** Sends its value one way or the other. */
 export const flowBranch = defineNode({
@@ -159,6 +160,7 @@ export const flowTool = defineControlNode('tool', {
 
 /** The node types that come with the engine. */
 export const controlNodes: readonly NodeType[] = [
+  flowApprove,
   flowBranch,
   flowCall,
   flowDelay,
@@ -168,4 +170,5 @@ export const controlNodes: readonly NodeType[] = [
   flowMerge,
   flowSwitch,
   flowTool,
+  flowWait,
 ]

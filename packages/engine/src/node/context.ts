@@ -64,6 +64,9 @@ export interface NodeContext<Settings = JsonObject> {
    * `agent[4]/ask`: the ordinal counts the calls of this node, or is the caller's own where calls may be left out.
    */
   call(graph: string, inputs: JsonObject, about?: { readonly ordinal?: number }): Promise<JsonObject>
-  /** Waits for a named signal from outside the run and gives what came with it. */
-  wait(signal: string, about?: Json): Promise<Json>
+  /**
+   * Waits for a named signal from outside the run and gives what came with it. Fails with `deadline-passed` when no
+   * answer has come `until` then, in epoch milliseconds.
+   */
+  wait(signal: string, about?: Json, limit?: { readonly until?: number }): Promise<Json>
 }

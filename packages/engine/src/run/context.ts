@@ -90,8 +90,8 @@ export class RunContext implements NodeContext {
     return callGraph(this.#work, graph, inputs, ordinal)
   }
 
-  wait(signal: string, about?: Json): Promise<Json> {
-    return waitForSignal(this.#work, signal, about)
+  wait(signal: string, about?: Json, { until }: { readonly until?: number } = {}): Promise<Json> {
+    return waitForSignal(this.#work, signal, { about, ...(until !== undefined && { until }) })
   }
 
   get #work(): Work {

@@ -35,7 +35,13 @@ export type RunEvent = EventFacts &
       }
     | { readonly type: 'node-skip'; readonly because: 'skipped' | 'failed' }
     | { readonly type: 'node-retry'; readonly attempt: number; readonly waitMs: number; readonly error: RunError }
-    | { readonly type: 'run-wait'; readonly signal: string; readonly about: Json | undefined }
+    | {
+        readonly type: 'run-wait'
+        readonly signal: string
+        readonly about: Json | undefined
+        /** The deadline, in epoch milliseconds. */
+        readonly until?: number
+      }
     | { readonly type: 'run-end'; readonly status: 'done' | 'failed' | 'canceled' | 'waiting' }
   )
 

@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly cache?: OutcomeStore
   /** Answers the signals that nodes wait for; undefined means: no answer yet. */
   readonly wait?: (wait: PendingWait) => Json | undefined | Promise<Json | undefined>
+  /** Told what to call when there may be an answer to what had none; gives what undoes it. */
+  readonly onAnswers?: (askAgain: () => void) => () => void
 }
 
 /** How a run ended. Outputs are those that were produced. */

@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts'
 import { NodeError, type RunError } from '../node/node-error.ts'
 import { describeFailure } from './graph-error.ts'
-import type { Step, StepOutcome } from './runtime.ts'
+import type { PendingWait, Step, StepOutcome } from './runtime.ts'
 import { describeStep, placeBehind, type Work } from './work.ts'
 
 /** Why a part of a node's work came to nothing. */
@@ -46,18 +46,18 @@ export async function doPart<Value extends Json>(
 }
 
 /** Waits for a signal from outside the run. The slot of the node is free meanwhile. */
-export function waitForSignal(work: Work, signal: string, about: Json | undefined): Promise<Json> {
+export function waitForSignal(work: Work, signal: string, asked: Pick<PendingWait, 'about' | 'until'>): Promise<Json> {
   const { frame, at } = work
   const { scheduler } = frame
   const path = frame.pathOf(at)
-  const wait = { path, signal, about }
+  const wait = { path, signal, ...asked }
   scheduler.announcer.tell({ type: 'run-wait', ...wait })
-  return scheduler.withoutSlot(path, async () => {
+  return scheduler.whileWaiting(path, async () => {
     if (!scheduler.hasRuntime) return scheduler.answer(wait, work.signal)
     const outcome = await settle(work, {
       ...describeStep(work, placeBehind(work, `#wait-${signal}`)),
       kind: 'wait',
-      inputs: { signal, about },
+      inputs: { signal, ...asked },
       policy: undefined,
       perform: async () => {
         try {

@@ -24,7 +24,7 @@ export interface Step {
   readonly type: string
   readonly version: number
   readonly settings: JsonObject
-  /** For a sleep: `{ ms }`. For a wait: `{ signal, about }`. None for a part. */
+  /** For a sleep: `{ ms }`. For a wait: `{ signal, about }` and perhaps `until`. None for a part. */
   readonly inputs: JsonObject
   readonly policy: Policy | undefined
   /** `run/path`, with `~2` behind a node that is tried again: the same when a step is repeated after a crash. */
@@ -57,4 +57,6 @@ export interface PendingWait {
   readonly path: string
   readonly signal: string
   readonly about: Json | undefined
+  /** The deadline, in epoch milliseconds; forever when left out. */
+  readonly until?: number
 }

@@ -62,7 +62,7 @@ export class Scheduler {
       crashed: (fault) => this.#crash(fault),
       rested: () => this.#endIfStuck(),
     })
-    this.#waits = new Waits(options.wait)
+    this.#waits = new Waits(options, about.effects, () => this.#endIfStuck())
     this.hasRuntime = options.runtime !== undefined
     this.isWatched = options.onEvent !== undefined || this.hasRuntime
     const crashed = (fault: unknown): void => this.#crash(fault)
@@ -154,7 +154,7 @@ export class Scheduler {
     }
   }
 
-  /** Frees the slot of a step while it waits for a graph that it called, or for an answer. */
+  /** Frees the slot of a step while it waits for a graph that it called. */
   async withoutSlot<Value>(path: string, work: () => Promise<Value>): Promise<Value> {
     this.slots.leave(path)
     try {
@@ -166,6 +166,11 @@ export class Scheduler {
     }
   }
 
+  /** The same while it waits for an answer. */
+  whileWaiting<Value>(path: string, work: () => Promise<Value>): Promise<Value> {
+    return this.#waits.during(() => this.withoutSlot(path, work))
+  }
+
   /** The ordinal of the next graph that a node calls. */
   nextCall(path: string): number {
     const ordinal = this.#calls.get(path) ?? 0
@@ -175,7 +180,7 @@ export class Scheduler {
 
   /** Asks for the answer to a signal; rejects when nobody wants it any more. */
   answer(wait: PendingWait, signal: AbortSignal): Promise<Json> {
-    return this.#waits.answer(wait, signal, () => this.#endIfStuck())
+    return this.#waits.answer(wait, signal)
   }
 
   /** Hands what a node does itself to the runtime. */
@@ -250,7 +255,7 @@ export class Scheduler {
   #endIfStuck(): void {
     const on = this.#waits.unanswered
     if (on.length === 0 || !this.driver.isAtRest || this.#isOver) return
-    if (this.#sleeper.isAsleep || this.#waits.isAsking || this.slots.taken > 0 || this.slots.hasReturning) return
+    if (this.#sleeper.isAsleep || this.#waits.isBusy || this.slots.taken > 0 || this.slots.hasReturning) return
     this.#end({ status: 'waiting', on, usage: this.usage.total })
   }
 
