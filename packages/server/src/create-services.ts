@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { createEventHub } from './events/event-hub.ts'
+import { goOn } from './runs/answer-run.ts'
 import { createRunDesk } from './runs/run-desk.ts'
+import { createWaitingRuns } from './runs/waiting-runs.ts'
 import type { ServerParts, Services } from './services.ts'
 
 /** Adds to the parts what runs flows and tells of changes. */
@@ -27,15 +29,29 @@ export function createServices(parts: ServerParts): Services {
     onBudgetNews: (news) => hub.publish({ type: 'budget-notice', ...news }),
     changed: (run, status, path) => {
       hub.publish({ type: 'run-change', run, status, ...(path !== undefined && { path }) })
-      if (status !== 'running') tidy()
+      if (status === 'running') return
+      tidy()
+      waiting.look()
     },
   })
   tidy()
   const close = async (): Promise<void> => {
+    waiting.close()
     await desk.close()
     await tidying
   }
-  return { ...parts, now, log, hub, desk, server: randomUUID(), startedAt: now(), close }
+  const services = { ...parts, now, log, hub, desk, server: randomUUID(), startedAt: now(), close }
+  const waiting = createWaitingRuns({
+    store: runs,
+    now,
+    failed,
+    resume: async (run) => {
+      const found = runs.find(run)
+      if (found?.status === 'waiting') await goOn(services, found)
+    },
+  })
+  waiting.look()
+  return services
 }
 
 /** What nobody expected, for the terminal. */

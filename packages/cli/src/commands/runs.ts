@@ -6,6 +6,7 @@ import { showDuration } from '../duration.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { findProject } from '../project.ts'
 import { showCost, showTokens } from '../run/closing-line.ts'
+import { tellWaits } from '../run/tell-waits.ts'
 import { storeTrouble } from '../run/store-trouble.ts'
 import type { Session } from '../session.ts'
 import { formatTable } from '../table.ts'
@@ -31,7 +32,8 @@ export async function showRuns(id: string | undefined, options: RunsOptions, ses
   }
 }
 
-async function openStore(folder: string, { io, redactor }: Session): Promise<RunStore | undefined> {
+/** The store of runs of a project; undefined where nothing ran yet. */
+export async function openStore(folder: string, { io, redactor }: Session): Promise<RunStore | undefined> {
   const { root } = await findProject(folder, io)
   const file = join(root, '.latchwork', 'runs.db')
   if (!existsSync(file)) return undefined
@@ -70,13 +72,14 @@ function showRun(
     throw usageError(`There is no run "${id}" in this project.`, 'See latch runs.')
   const { owner: _owner, ...run } = found
   const timings = store.timings(id)
+  const waits = run.status === 'waiting' || run.status === 'running' ? store.waits.open(id) : []
   if (asJson) {
-    output.result(JSON.stringify({ ...run, timings }))
+    output.result(JSON.stringify({ ...run, waits, timings }))
     return
   }
   output.result(formatTable([rowOf(run, io.now())]))
   if (run.error !== undefined) output.result(`Failed at ${run.error.path || 'the run'}: ${run.error.message}`)
-  if (run.waitingFor.length > 0) output.result(`Waiting for: ${run.waitingFor.join(', ')}`)
+  for (const line of tellWaits(id, waits, run.path)) output.result(line)
   output.result(
     formatTable(
       timings.map(({ path, status, startedAt, endedAt, usage, reused }) => [

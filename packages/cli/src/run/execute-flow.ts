@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { run as runPlan, type RunEvent, type RunOptions, type RunResult } from '@latchwork/engine'
+import { run as runPlan, type PendingWait, type RunEvent, type RunOptions, type RunResult } from '@latchwork/engine'
 import type { KeyUsed } from '@latchwork/nodes'
 import { SecretError } from '@latchwork/secrets'
 import { asCommandError, secretTrouble, type CommandError } from '../command-error.ts'
@@ -24,7 +24,7 @@ export interface EndedRun {
   /** Whether the flow has one output, so that its text can stand for the whole result. */
   readonly hasSingleOutput: boolean
   /** What the run waits for. */
-  readonly waitingFor: readonly string[]
+  readonly waits: readonly PendingWait[]
   /** The day of the prices by which the cost was found. */
   readonly pricesAsOf?: string
   /** What the person should know beside the result. */
@@ -64,7 +64,7 @@ export async function executeFlow(
       keys: [],
       took: io.now() - startedAt,
       hasSingleOutput: false,
-      waitingFor: [],
+      waits: [],
       notes: [],
     }
   }
@@ -119,7 +119,7 @@ function endedRun(facts: {
     keys,
     took,
     hasSingleOutput: prepared.plan.root.outputs.length === 1,
-    waitingFor: result.status === 'waiting' ? result.on.map(({ signal }) => signal) : [],
+    waits: result.status === 'waiting' ? result.on : [],
     pricesAsOf: prepared.spending?.prices.asOf,
     notes: [
       ...keys.flatMap(({ note }) => (note === undefined ? [] : [`${note}.`])),

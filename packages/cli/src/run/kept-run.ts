@@ -1,13 +1,13 @@
 import type { RunEvent, RunOptions, Usage } from '@latchwork/engine'
 import type { KeyUsed } from '@latchwork/nodes'
-import type { RecordedRun, RunStore } from '@latchwork/server/runs'
+import { watchAnswers, type RecordedRun, type RunStore } from '@latchwork/server/runs'
 import type { Session } from '../session.ts'
 import type { EndedRun } from './execute-flow.ts'
 
 /** A run of the command that is kept as it goes. */
 export interface KeptRun {
   /** What the engine is given so that nothing is lost. */
-  readonly options: Pick<RunOptions, 'runtime' | 'wait'>
+  readonly options: Pick<RunOptions, 'runtime' | 'wait' | 'onAnswers'>
   readonly onEvent: (event: RunEvent) => void
   /** The keys that paid for what is used again. */
   readonly keysBefore: readonly KeyUsed[]
@@ -22,11 +22,11 @@ export function keepRun(
 ): KeptRun {
   const { output, io } = session
   return {
-    options: { runtime: record.runtime, wait: (wait) => store.answerTo(run, wait) },
+    options: { runtime: record.runtime, wait: (wait) => store.waits.answerTo(run, wait), onAnswers: watchAnswers },
     onEvent: record.onEvent,
     keysBefore: record.keysBefore,
-    end({ record: { status, outputs, error }, keys, waitingFor }, usage) {
-      const told = { status, outputs, usage, keys: [...keys], waitingFor, endedAt: io.now() }
+    end({ record: { status, outputs, error }, keys, waits }, usage) {
+      const told = { status, outputs, usage, keys: [...keys], waits, endedAt: io.now() }
       try {
         record.end({ ...told, ...(error !== undefined && { error }) })
       } catch (fault) {

@@ -2,10 +2,11 @@ import type { Session } from '../session.ts'
 import { showError } from '../show-error.ts'
 import { closingLine } from './closing-line.ts'
 import type { EndedRun } from './execute-flow.ts'
+import { tellWaits } from './tell-waits.ts'
 
 /** Tells the person how a run ended, or why it did not begin. */
 export function tellEnd(flow: string, ended: EndedRun, { output }: Session): void {
-  const { refusal, record, waitingFor, notes } = ended
+  const { refusal, record, waits, notes } = ended
   if (refusal !== undefined) {
     output.say(showError(refusal, refusal.code === 'invalid-flow' ? flow : undefined))
     return
@@ -15,7 +16,7 @@ export function tellEnd(flow: string, ended: EndedRun, { output }: Session): voi
     const where = error.path === '' ? '' : ` at ${error.path}`
     output.say(`Failed${where}: ${error.message}${error.hint === undefined ? '' : `\n    ${error.hint}`}`)
   }
-  if (waitingFor.length > 0) output.say(`Waiting for: ${waitingFor.join(', ')}`)
+  for (const line of tellWaits(record.run, waits, flow)) output.say(line)
   output.say(closingLine(flow, ended))
   for (const note of new Set(notes)) output.say(`Note: ${note}`)
 }

@@ -105,6 +105,7 @@ describe('the closing line', () => {
     outputs: {},
     keys: [{ layer: 'user' as const, hint: '1a2b', demo: false }],
     waitingFor: [],
+    waits: [],
     timings: [],
   }
 

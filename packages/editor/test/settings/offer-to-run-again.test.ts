@@ -54,6 +54,7 @@ test('offers it after a run that any key error ended, and after no other error',
         outputs: {},
         keys: [],
         waitingFor: [],
+        waits: [],
         timings: [],
       },
     }

@@ -50,7 +50,7 @@ export function readChoice(
   if (data === undefined) return { refusal: `It takes one of ${choices}, or { "choice": …, "value": … }.` }
   const { choice, value = asked.value } = data
   if (!asked.choices.includes(choice)) return { refusal: `"${choice}" is none of the choices ${choices}.` }
-  if (data.value !== undefined && !asked.editable)
+  if (!asked.editable && JSON.stringify(value) !== JSON.stringify(asked.value))
     return { refusal: 'The value can be approved as it is, but not changed.' }
   return { choice, value }
 }

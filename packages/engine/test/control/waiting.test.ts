@@ -1,13 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { check, createRegistry, controlNodes, readAnswer, type Json, type PendingWait } from '../../src/index.ts'
+import {
+  check,
+  createRegistry,
+  controlNodes,
+  readAnswer,
+  type Json,
+  type JsonObject,
+  type PendingWait,
+} from '../../src/index.ts'
 import { flowOf, runDraft } from '../make-flow.ts'
 
 const DEADLINE = '2030-12-24T18:00:00Z'
-const asking = (settings: object = {}) => ({
+const asking = (settings: JsonObject = {}) => ({
   outputs: { choice: 'a.choice', value: 'a.value' },
   nodes: { a: { type: 'flow.approve', with: { message: 'Send it?', value: 'Dear all', ...settings } } },
 })
-const waiting = (settings: object) => ({
+const waiting = (settings: JsonObject) => ({
   outputs: { value: 'w.value', answered: 'w.answered' },
   nodes: { w: { type: 'flow.wait', with: settings } },
 })
@@ -31,8 +39,9 @@ describe('flow.approve', () => {
     })
   })
 
-  test.each<[string, object, Json, object]>([
+  test.each<[string, JsonObject, Json, object]>([
     ['a choice', {}, 'reject', { choice: 'reject', value: 'Dear all' }],
+    ['the value as it was', {}, { choice: 'approve', value: 'Dear all' }, { choice: 'approve', value: 'Dear all' }],
     ['a changed value', { editable: true }, { choice: 'approve', value: 'Hi' }, { choice: 'approve', value: 'Hi' }],
     ['a choice of its own', { choices: ['now', 'later'] }, 'later', { choice: 'later', value: 'Dear all' }],
   ])('gives %s', async (_, settings, answer, outputs) => {

@@ -83,6 +83,12 @@ export const routes = {
     body: runs.resumeRunBody,
     answer: runs.resumedRunSchema,
   },
+  'runs.answer': {
+    method: 'POST',
+    path: '/api/runs/:run/answer',
+    body: runs.answerRunBody,
+    answer: runs.answeredRunSchema,
+  },
   'runs.delete': { method: 'DELETE', path: '/api/runs/:run', answer: runs.deletedSchema },
 
   'blobs.write': { method: 'POST', path: '/api/blobs', body: project.writeBlobBody, answer: project.blobSchema },

@@ -1,6 +1,6 @@
 import type { RunEvent } from '@latchwork/engine'
 import { z } from 'zod'
-import { jsonObject } from './json-value.ts'
+import { jsonObject, jsonValue } from './json-value.ts'
 import { runStatusSchema, type RunStatus } from './run-status.ts'
 import { layerSchema } from './secret-layers.ts'
 
@@ -77,14 +77,27 @@ export const nodeTimingSchema = z.object({
   usage: usageSchema.optional(),
 })
 
+/** Something that a run waits for. */
+const pendingWaitSchema = z.object({
+  /** The node. */
+  path: z.string(),
+  signal: z.string(),
+  /** What the node says about it; `ask` is `approve`, `signal` or `time` for the node types that wait. */
+  about: jsonValue,
+  /** The deadline, in epoch milliseconds. */
+  until: z.number().optional(),
+})
+
 /** A run in full. The values of its nodes are in its events. */
 export const runDetailsSchema = runSummarySchema.extend({
   inputs: jsonObject,
   outputs: jsonObject,
   /** Every key that was used, in order of first use. */
   keys: z.array(keyUsedSchema),
-  /** What a waiting run waits for. */
+  /** The signals that a waiting run waits for. */
   waitingFor: z.array(z.string()),
+  /** What a run waits for and has no answer to; of one under way, too. */
+  waits: z.array(pendingWaitSchema),
   /** In order of first start; at most 5,000. */
   timings: z.array(nodeTimingSchema),
 })
@@ -117,6 +130,18 @@ export const resumedRunSchema = z.object({
   run: z.string(),
   /** Paths of calls that were under way when the run was cut off, and are repeated with the same idempotency key. */
   repeated: z.array(z.string()),
+})
+export const answerRunBody = z.object({
+  /** The node that waits; may be left out when there is only one. */
+  path: z.string().max(1024).optional(),
+  /** For an approval a choice, or `{ choice, value }`; for a signal whatever comes with it. */
+  value: jsonValue,
+})
+export const answeredRunSchema = z.object({
+  run: z.string(),
+  path: z.string(),
+  signal: z.string(),
+  status: runStatusSchema,
 })
 /** The flow that a run ran. */
 export const runFlowSchema = z.object({ text: z.string(), revision: z.string() })

@@ -1,6 +1,7 @@
 import type { RunStatus } from '../api/run-status.ts'
 import { eventStream, type StreamedEvent } from '../events/event-stream.ts'
 import { parseFlowPath } from '../flows/flow-path.ts'
+import { answerRun } from '../runs/answer-run.ts'
 import { prepareRun } from '../runs/prepare-run.ts'
 import { resumeRun, textGone } from '../runs/resume-run.ts'
 import { runNotFound, runUnderWay } from '../runs/run-desk.ts'
@@ -16,6 +17,7 @@ type RunRoute =
   | 'runs.delete'
   | 'runs.flow'
   | 'runs.resume'
+  | 'runs.answer'
 
 /** The routes of runs. */
 export function runRoutes(services: Services): Handlers<RunRoute> {
@@ -26,7 +28,8 @@ export function runRoutes(services: Services): Handlers<RunRoute> {
     'runs.list': ({ query }) => runs.list(query),
     'runs.show': ({ parameters: { run } }) => {
       const { owner: _owner, ...found } = requireRun(services, run)
-      return { ...found, timings: runs.timings(run) }
+      const isOpen = found.status === 'waiting' || found.status === 'running'
+      return { ...found, waits: isOpen ? [...runs.waits.open(run)] : [], timings: runs.timings(run) }
     },
     'runs.events': ({ parameters: { run }, query: { from } }) => {
       requireRun(services, run)
@@ -44,6 +47,8 @@ export function runRoutes(services: Services): Handlers<RunRoute> {
       return { text, revision }
     },
     'runs.resume': ({ parameters: { run }, body: { text } }) => resumeRun(services, requireRun(services, run), text),
+    'runs.answer': ({ parameters: { run }, body: { path, value } }) =>
+      answerRun(services, requireRun(services, run), { path, value }),
     'runs.delete': ({ parameters: { run } }) => {
       if (statusOf(run) === 'running') throw runUnderWay()
       return { deleted: runs.remove(run) }

@@ -12,9 +12,9 @@ export function endedRun(
   { at, signal, timeoutMs }: { readonly at: number; readonly signal: AbortSignal; readonly timeoutMs: number },
 ): EndedRun {
   const { status, usage } = result
-  const base = { status, usage, keys: [...keys], endedAt: at, outputs: {}, waitingFor: [] }
+  const base = { status, usage, keys: [...keys], endedAt: at, outputs: {}, waits: [] }
   if (result.status === 'done') return { ...base, outputs: result.outputs }
-  if (result.status === 'waiting') return { ...base, waitingFor: result.on.map((wait) => wait.signal) }
+  if (result.status === 'waiting') return { ...base, waits: result.on }
   if (result.status === 'failed') {
     const { code, message, path, hint } = result.error
     const error = { code, message, path, ...(hint !== undefined && { hint }) }
@@ -37,5 +37,5 @@ export function faultyRun(fault: unknown, at: number): EndedRun {
           path: '',
           hint: 'What happened is in the log of the terminal that runs Latchwork.',
         }
-  return { status: 'failed', endedAt: at, outputs: {}, usage: NO_USAGE, keys: [], waitingFor: [], error }
+  return { status: 'failed', endedAt: at, outputs: {}, usage: NO_USAGE, keys: [], waits: [], error }
 }

@@ -20,7 +20,8 @@ export interface ProjectRunnerOptions {
 /** Runs plans in this process, each with the project's files and the key that is in force. */
 export function createProjectRunner({ root, secrets, metering, http, now = Date.now }: ProjectRunnerOptions): Runner {
   return async (request) => {
-    const { run, plan, path, inputs, maxInFlight, signal, blobs, runtime, wait, onEvent, onBudgetNews } = request
+    const { run, plan, path, inputs, maxInFlight, signal, blobs, runtime, wait, onAnswers, onEvent, onBudgetNews } =
+      request
     const metered = await metering({ flow: plan.name, onNews: onBudgetNews, ...(path !== undefined && { path }) })
     const nodes = createNodeEffects({ files: { root }, ...(http !== undefined && { http }) })
     const { fetch } = nodes.effects
@@ -41,6 +42,7 @@ export function createProjectRunner({ root, secrets, metering, http, now = Date.
         onEvent,
         runtime,
         wait,
+        onAnswers,
         maxInFlight,
         services: { ...nodes.services, openai },
         effects: { ...nodes.effects, blobs },

@@ -18,7 +18,7 @@ export interface RecordedRun {
 
 /** What a recorded run is made of. */
 export interface RecordedRunOptions {
-  readonly store: Pick<RunStore, 'append' | 'end' | 'find' | 'journal'>
+  readonly store: Pick<RunStore, 'append' | 'end' | 'find' | 'journal' | 'waits'>
   readonly redactor: Pick<Redactor, 'stream'>
   /** Which outcomes of an earlier time are not used again. */
   readonly isStale?: (outcome: StepOutcome) => boolean
@@ -31,9 +31,13 @@ export function recordRun(run: string, { store, redactor, isStale, failed }: Rec
   const runtime = store.journal.open(run, isStale === undefined ? {} : { isStale })
   const { events = 0, keys: keysBefore = [] } = store.find(run) ?? {}
   const writer = createEventWriter(run, { store, redactor, failed, from: events })
+  const waits = createWaitNotes(run, store.waits, failed)
   return {
     runtime,
-    onEvent: (event) => writer.write(event),
+    onEvent(event) {
+      waits(event)
+      writer.write(event)
+    },
     changed: () => writer.changed(),
     keysBefore,
     end(ended) {
@@ -41,6 +45,26 @@ export function recordRun(run: string, { store, redactor, isStale, failed }: Rec
       store.end(run, { ...ended, keys: joinKeys(keysBefore, ended.keys) })
       writer.end(ended.status, ended.endedAt)
     },
+  }
+}
+
+/** Keeps what a run under way waits for, so that it can be answered before the run rests. */
+function createWaitNotes(
+  run: string,
+  waits: RunStore['waits'],
+  failed: (fault: unknown) => void,
+): (event: RunEvent) => void {
+  const asking = new Set<string>()
+  return (event) => {
+    const { type, path } = event
+    try {
+      if (type === 'run-wait') {
+        asking.add(path)
+        waits.note(run, event)
+      } else if ((type === 'node-end' || type === 'node-error') && asking.delete(path)) waits.settle(run, path)
+    } catch (fault) {
+      failed(fault)
+    }
   }
 }
 

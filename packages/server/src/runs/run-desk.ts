@@ -9,6 +9,7 @@ import { recordRun, type RecordedRun } from './recorded-run.ts'
 import type { EndedRun, RunStore } from './run-store.ts'
 import type { BudgetNews } from '../usage/metering.ts'
 import type { Runner, RunnerEnd } from './runner.ts'
+import { watchAnswers } from './watch-answers.ts'
 
 /** A run that may begin. */
 export interface RunOrder {
@@ -36,6 +37,8 @@ export interface RunDesk {
   start(order: RunOrder): string
   /** Goes on with a run that is over. Throws `too-many-runs`, `run-under-way` and `run-not-found`. */
   resume(run: string, order: ResumeOrder): void
+  /** There may be an answer for a run: one under way here takes it at once, one elsewhere within a second. */
+  askAgain(run: string): void
   /** Throws for a run that is not under way here. */
   cancel(run: string): void
   /** Events from a sequence number on, those to come included, until the run ends or nobody listens. */
@@ -73,6 +76,7 @@ const LOOK_AGAIN_MS = 300
 export function createRunDesk(options: RunDeskOptions): RunDesk {
   const { store, redactor, now, changed, failed } = options
   const underWay = new Map<string, UnderWay>()
+  const waiting = new Map<string, () => void>()
 
   const end = (run: string, ended: EndedRun, { record, path }: { record: RecordedRun; path?: string }): void => {
     record.end(ended)
@@ -110,8 +114,29 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
     { controller: { signal }, record: { runtime, onEvent } }: Pick<UnderWay, 'controller' | 'record'>,
   ): Promise<RunnerEnd> => {
     const { runner, blobs, onBudgetNews } = options
-    const wait = (asked: PendingWait): Json | undefined => store.answerTo(run, asked)
-    return runner({ run, plan, path, inputs, maxInFlight, signal, blobs, runtime, wait, onEvent, onBudgetNews })
+    const wait = (asked: PendingWait): Json | undefined => store.waits.answerTo(run, asked)
+    const onAnswers = (askAgain: () => void): (() => void) => {
+      const undo = watchAnswers(askAgain)
+      waiting.set(run, askAgain)
+      return () => {
+        undo()
+        waiting.delete(run)
+      }
+    }
+    return runner({
+      run,
+      plan,
+      path,
+      inputs,
+      maxInFlight,
+      signal,
+      blobs,
+      runtime,
+      wait,
+      onAnswers,
+      onEvent,
+      onBudgetNews,
+    })
   }
 
   const requireRoom = (): void => {
@@ -147,6 +172,7 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
       if (!store.resume(run, order.text)) throw runUnderWay()
       carryOut(run, order)
     },
+    askAgain: (run) => waiting.get(run)?.(),
     cancel(run) {
       const found = underWay.get(run)
       if (found === undefined) throw notUnderWay(store, run)

@@ -1,7 +1,6 @@
-import { NO_USAGE, type Json, type JsonObject, type PendingWait, type Usage } from '@latchwork/engine'
+import { NO_USAGE, type JsonObject, type PendingWait, type Usage } from '@latchwork/engine'
 import { thisProcess } from '@latchwork/ledger'
 import type { Redactor } from '@latchwork/secrets'
-import { jsonValue } from '../api/json-value.ts'
 import type { NodeTiming, RunDetails, RunPart, RunSummary, WireRunEvent } from '../api/runs.ts'
 import type { RunStatus } from '../api/run-status.ts'
 import { revisionOf } from '../flows/revision.ts'
@@ -9,6 +8,7 @@ import { createJournal, type Journal } from '../journal/journal.ts'
 import { createLargeValues } from './large-values.ts'
 import { openDatabase } from './open-database.ts'
 import { createRunEvents } from './run-events.ts'
+import { createRunWaits, type RunWaits } from './run-waits.ts'
 import { runOf, summaryOf, type StoredRun } from './run-rows.ts'
 import { markInterrupted } from './interrupted.ts'
 import { timingsOf } from './timings.ts'
@@ -32,7 +32,8 @@ export interface EndedRun {
   readonly outputs: JsonObject
   readonly usage: Usage
   readonly keys: RunDetails['keys']
-  readonly waitingFor: readonly string[]
+  /** What a waiting run waits for. */
+  readonly waits: readonly PendingWait[]
   readonly error?: RunSummary['error']
 }
 
@@ -62,9 +63,7 @@ export interface RunStore {
   /** The text of the flow that ran last. */
   textOf(run: string): string | undefined
   readonly journal: Journal
-  /** Keeps the answer to what a run waits for. */
-  answer(run: string, wait: Pick<PendingWait, 'path' | 'signal'>, value: Json): void
-  answerTo(run: string, wait: Pick<PendingWait, 'path' | 'signal'>): Json | undefined
+  readonly waits: RunWaits
   /** Adds events, whose `seq` continue those before. */
   append(run: string, events: readonly WireRunEvent[]): void
   end(run: string, ended: EndedRun): void
@@ -102,6 +101,7 @@ export function createRunStore(options: RunStoreOptions): RunStore {
   const owner = thisProcess()
   const endGone = (): void => markInterrupted(database, { owner, events, now })
   endGone()
+  const waits = createRunWaits(database, { redactor, now })
   const journal = createJournal({ database: durable, file: file ?? 'in memory', large, redactor, now })
 
   const statements = {
@@ -116,8 +116,6 @@ export function createRunStore(options: RunStoreOptions): RunStore {
       `UPDATE runs SET status = 'running', owner = ?, revision = ?, ended_at = NULL, error = NULL, resumed = resumed + 1
        WHERE id = ? AND status <> 'running'`,
     ),
-    answer: database.prepare('INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)'),
-    answerTo: database.prepare('SELECT value FROM answers WHERE run = ? AND path = ? AND signal = ?'),
     end: database.prepare(
       `UPDATE runs SET status = ?, ended_at = ?, outputs = ?, usage = ?, keys = ?, waiting_for = ?, error = ? WHERE id = ?`,
     ),
@@ -166,19 +164,15 @@ export function createRunStore(options: RunStoreOptions): RunStore {
       return typeof text === 'string' ? text : undefined
     },
     journal,
-    answer: (run, { path, signal }, value) =>
-      void statements.answer.run(run, path, signal, clean(value), Math.round(now())),
-    answerTo: (run, { path, signal }) => {
-      const value = statements.answerTo.get(run, path, signal)?.['value']
-      return typeof value === 'string' ? jsonValue.parse(JSON.parse(value)) : undefined
-    },
+    waits,
     append: (run, added) => events.append(run, added),
-    end: (run, { status, endedAt, outputs, usage, keys, waitingFor, error }) => {
-      const texts = [outputs, usage, keys, waitingFor].map(clean)
+    end: (run, { status, endedAt, outputs, usage, keys, waits: on, error }) => {
+      const texts = [outputs, usage, keys, on.map(({ signal }) => signal)].map(clean)
       const [cleanOutputs, cleanUsage, cleanKeys, cleanWaiting] = texts
       const cleanError = error === undefined ? null : clean(error)
       const at = Math.round(endedAt)
       statements.end.run(status, at, cleanOutputs, cleanUsage, cleanKeys, cleanWaiting, cleanError, run)
+      waits.replace(run, on)
     },
     find: (run) => {
       endGone()

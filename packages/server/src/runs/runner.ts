@@ -15,6 +15,7 @@ export interface RunnerRequest {
   readonly runtime: Runtime
   /** Answers what nodes wait for. */
   readonly wait: NonNullable<RunOptions['wait']>
+  readonly onAnswers: NonNullable<RunOptions['onAnswers']>
   readonly onEvent: (event: RunEvent) => void
   /** The flow's path in the project. */
   readonly path?: string

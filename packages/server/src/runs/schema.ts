@@ -67,6 +67,15 @@ const MIGRATIONS: readonly string[] = [
      at INTEGER NOT NULL,
      PRIMARY KEY (run, path, signal)
    ) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE waits (
+     run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+     path TEXT NOT NULL,
+     signal TEXT NOT NULL,
+     about TEXT NOT NULL,
+     until INTEGER,
+     PRIMARY KEY (run, path, signal)
+   ) STRICT, WITHOUT ROWID;
+   ALTER TABLE answers ADD COLUMN about TEXT NOT NULL DEFAULT 'null';`,
 ]
 
 /** The store of runs was made by a newer Latchwork. Nothing of it was touched. */

@@ -23,7 +23,7 @@ const fileNamed = (name: string): string => join(folder, name, 'runs.db')
 const begin = (store: RunStore, run: string, startedAt = 1_000, path = 'a.flow.json'): void =>
   store.begin({ run, path, flow: 'a', text: '{}', startedAt, inputs: { n: 1 } })
 const done = (endedAt: number, outputs = {}): EndedRun => {
-  return { status: 'done', endedAt, outputs, usage: NO_USAGE, keys: [], waitingFor: [] }
+  return { status: 'done', endedAt, outputs, usage: NO_USAGE, keys: [], waits: [] }
 }
 const log = (run: string, seq: number, message: string): WireRunEvent => {
   return { type: 'node-delta', run, seq, at: seq, path: 'x', delta: { note: message } }
@@ -180,7 +180,10 @@ describe('the store of runs', () => {
     for (let at = 0; at < 10; at++) {
       begin(store, `run-${at}`, at * day)
       if (at === 0) continue
-      store.end(`run-${at}`, at === 1 ? { ...done(at), status: 'waiting', waitingFor: ['yes'] } : done(at))
+      store.end(
+        `run-${at}`,
+        at === 1 ? { ...done(at), status: 'waiting', waits: [{ path: 'a', signal: 'yes', about: null }] } : done(at),
+      )
     }
     expect(store.prune({ keepRuns: 100, keepDays: 5 }, 10 * day)).toBe(3)
     expect(store.prune({ keepRuns: 3, keepDays: 100 }, 10 * day)).toBe(2)
