@@ -21,6 +21,8 @@ export function createProgram(session: Session, finish: Finish): Command {
     .helpOption('-h, --help', 'shows help')
     .helpCommand('help [command]', 'shows help for a command')
     .exitOverride()
+    // A command and one below it may have options of the same name.
+    .enablePositionalOptions()
     .showHelpAfterError('See latch --help, or latch <command> --help.')
     .configureOutput({
       writeOut: (text) => output.result(text),
@@ -108,7 +110,6 @@ function addCheck(program: Command, session: Session, finish: Finish): void {
 function addRuns(program: Command, session: Session, finish: Finish): void {
   const runs = program
     .command('runs')
-    .enablePositionalOptions()
     .description('lists what ran in a project and what it cost, or shows one run')
     .argument('[id]', 'the id of a run')
     .option('--project <folder>', 'the project; that of this folder if not given')
