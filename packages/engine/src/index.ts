@@ -8,7 +8,7 @@ export type { Blobs, Files, NodeContext, NodeDelta, Services } from './node/cont
 export { describeError, NodeError, type NodeErrorFacts, type RunError } from './node/node-error.ts'
 export { policySchema, type Policy, type PolicyInput } from './node/policy.ts'
 export { addUsage, NO_USAGE, type Usage } from './node/usage.ts'
-export { readAnswer, type Refusal } from './control/answers.ts'
+export { readAnswer, readAsked, type Asked, type Refusal } from './control/answers.ts'
 export { controlPorts } from './control/graph-ports.ts'
 export { controlNodes } from './control/nodes.ts'
 export type { Flow, FlowGraph, FlowInput, FlowNode, FlowOutput } from './flow/document.ts'

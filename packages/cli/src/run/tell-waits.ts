@@ -1,39 +1,33 @@
-import { isJsonObject, type PendingWait } from '@latchwork/engine'
+import { readAsked, type PendingWait } from '@latchwork/engine'
 
-/** What a run waits for and how to answer it, for people: a line for each wait, and the commands below. */
+/** What a run waits for and how to answer it, for people: a line for each wait, then the commands. */
 export function tellWaits(run: string, waits: readonly PendingWait[], flow: string | undefined): readonly string[] {
-  const where = waits.length > 1
-  const commands = waits.flatMap(({ path, about }) => {
-    const answer = exampleOf(about)
-    return answer === undefined ? [] : [`    latch runs answer ${run} ${where ? `${path} ` : ''}${answer}`]
+  const commands = waits.flatMap((wait) => {
+    const answer = exampleOf(wait)
+    const path = waits.length > 1 ? `${wait.path} ` : ''
+    return answer === undefined ? [] : [`    latch runs answer ${run} ${path}${answer}`]
   })
-  const byTime = waits.some(({ until }) => until !== undefined)
-  const goOn = byTime && flow !== undefined ? [`    latch run ${flow} --resume ${run}     after the deadline`] : []
-  return [...waits.map(describe), ...(waits.length === 0 ? [] : [...commands, ...goOn])]
+  const hasDeadline = waits.some(({ until }) => until !== undefined)
+  const goOn = hasDeadline && flow !== undefined ? [`    latch run ${flow} --resume ${run}     after the deadline`] : []
+  return [...waits.map(describe), ...commands, ...goOn]
 }
 
 function describe({ path, signal, about, until }: PendingWait): string {
+  const asked = readAsked(about)
   const limit = until === undefined ? '' : ` until ${new Date(until).toISOString()}`
-  if (!isJsonObject(about)) return `Waiting at ${path} for: ${signal}${limit}`
-  if (about['ask'] === 'time') return `Waiting at ${path}${limit}`
-  if (about['ask'] !== 'approve') return `Waiting at ${path} for the signal ${signal}${limit}`
-  const choices = choicesOf(about).join(', ')
-  return `Waiting at ${path}${limit}: ${String(about['message'])} (${choices})`
+  if (asked?.ask === 'time') return `Waiting at ${path}${limit}`
+  if (asked?.ask !== 'approve') return `Waiting at ${path} for the signal ${signal}${limit}`
+  return `Waiting at ${path}${limit}: ${asked.message} (${asked.choices.join(', ')})`
 }
 
 /** What an answer may look like; undefined for a time, which nobody can answer. */
-function exampleOf(about: PendingWait['about']): string | undefined {
-  if (!isJsonObject(about)) return 'VALUE'
-  if (about['ask'] === 'time') return undefined
-  return about['ask'] === 'approve' ? quoted(choicesOf(about)[0] ?? 'CHOICE') : 'VALUE'
-}
-
-function choicesOf(about: { readonly [name: string]: unknown }): readonly string[] {
-  const { choices } = about
-  return Array.isArray(choices) ? choices.map(String) : []
+function exampleOf({ about }: PendingWait): string | undefined {
+  const asked = readAsked(about)
+  if (asked?.ask === 'time') return undefined
+  return asked?.ask === 'approve' ? quoted(asked.choices[0]) : 'VALUE'
 }
 
 /** As a shell takes it. */
 function quoted(text: string): string {
-  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
+  return /^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -19,7 +19,15 @@ const askedSchema = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('time') }),
 ])
 
-type Approval = Extract<z.output<typeof askedSchema>, { ask: 'approve' }>
+/** What `flow.approve` and `flow.wait` tell of what they wait for. */
+export type Asked = z.output<typeof askedSchema>
+
+type Approval = Extract<Asked, { ask: 'approve' }>
+
+/** What a node that waits wants to know; undefined for a wait of another kind of node. */
+export function readAsked(about: Json | undefined): Asked | undefined {
+  return askedSchema.safeParse(about).data
+}
 
 const answerSchema = z.strictObject({ choice: z.string(), value: kindSchemas.json.optional() })
 
@@ -33,7 +41,7 @@ export interface Refusal {
  * @param given for an approval a choice, or `{ choice, value }`; anything for a signal
  */
 export function readAnswer({ about }: Pick<PendingWait, 'about'>, given: Json): { readonly answer: Json } | Refusal {
-  const asked = askedSchema.safeParse(about).data
+  const asked = readAsked(about)
   if (asked === undefined || asked.ask === 'signal') return { answer: given }
   if (asked.ask === 'time') return { refusal: 'It waits for a time, not for an answer.' }
   const read = readChoice(asked, given)

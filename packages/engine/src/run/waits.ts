@@ -100,7 +100,7 @@ export class Waits {
   #listen(): void {
     if (this.#stopListening !== undefined) return
     const undo = this.#host.onAnswers?.(() => {
-      for (const askAgain of [...this.#unanswered.values()]) askAgain()
+      for (const askAgain of this.#unanswered.values()) askAgain()
     })
     this.#stopListening = () => {
       this.#stopListening = undefined
