@@ -20,7 +20,12 @@ export default defineConfig({
     target: 'es2023',
     // A content security policy without inline script or data addresses holds for the page.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // A link for each part that is loaded later would stay in the page for good; they come from this machine anyway.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, files, { hostType }) =>
+        hostType === 'html' ? files : files.filter((file) => file.endsWith('.css')),
+    },
     rolldownOptions: {
       output: {
         // zod is told not to make code out of text in the file that holds it, as others make schemas while they load.

@@ -64,7 +64,8 @@ export async function openDesk(
   const [project, home] = [join(folder, 'examples'), join(folder, 'home')]
   mkdirSync(project)
   mkdirSync(home)
-  if (!isEmpty) cpSync(exampleFolder, project, { recursive: true })
+  // What somebody has run in the examples of this checkout stays there.
+  if (!isEmpty) cpSync(exampleFolder, project, { recursive: true, filter: (from) => !from.endsWith('.latchwork') })
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(project, path)), { recursive: true })
     writeFileSync(join(project, path), text)
