@@ -6,6 +6,7 @@ import type { RunOptions } from './commands/run.ts'
 import type { AnswerOptions } from './commands/runs-answer.ts'
 import type { RunsOptions } from './commands/runs.ts'
 import type { Session } from './session.ts'
+import { addTest } from './test-program.ts'
 import { readVersion } from './version.ts'
 
 /** Takes the exit code of the command that was carried out. */
@@ -39,6 +40,7 @@ export function createProgram(session: Session, finish: Finish): Command {
   addSecretsCommands(program, session, finish)
   addRuns(program, session, finish)
   addNodes(program, session, finish)
+  addTest(program, session, finish)
   addUsageCommands(program, session, finish)
   return program
 }

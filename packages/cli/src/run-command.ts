@@ -44,6 +44,8 @@ async function carryOut(argv: readonly string[], session: Session): Promise<Exit
   })
   const done = program.parseAsync([...argv], { from: 'user' })
   // A run and a server end by themselves when they are interrupted, and finish what they began.
-  await (['run', 'edit', 'serve'].includes(argv[0]) ? done : Promise.race([done, interrupted(session.io.signal)]))
+  await (['run', 'test', 'edit', 'serve'].includes(argv[0])
+    ? done
+    : Promise.race([done, interrupted(session.io.signal)]))
   return code
 }

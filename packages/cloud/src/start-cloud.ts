@@ -13,6 +13,8 @@ export interface StartCloudOptions {
   readonly upstream: 'demo'
   /** Milliseconds before each event of a stream; 0 by default. */
   readonly delayMs?: number
+  /** Its clock stands and its ids are counted, so that recordings of the same questions are the same. */
+  readonly isSteady?: boolean
 }
 
 /** A running cloud. */
@@ -37,6 +39,7 @@ export async function startCloud({
   host = '127.0.0.1',
   upstream,
   delayMs,
+  isSteady = false,
 }: StartCloudOptions): Promise<Cloud> {
   // Programs without types get here too, and a wider address would hand the key's guard to the network.
   if (!loopbackHosts.includes(host)) throw new Error(`The demo cloud listens on the loopback only, not on ${host}.`)
@@ -48,8 +51,8 @@ export async function startCloud({
     key,
     model: createDemoModel(),
     hosts: ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${bound}`),
-    now: Date.now,
-    createId: (prefix) => `${prefix}_${randomUUID().replaceAll('-', '')}`,
+    now: isSteady ? () => STEADY_TIME : Date.now,
+    createId: isSteady ? countedIds() : (prefix) => `${prefix}_${randomUUID().replaceAll('-', '')}`,
     delayMs,
   })
   const listener = getRequestListener(app.fetch)
@@ -61,6 +64,17 @@ export async function startCloud({
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
     },
+  }
+}
+
+const STEADY_TIME = Date.UTC(2026, 0, 1)
+
+function countedIds(): (prefix: string) => string {
+  const counts = new Map<string, number>()
+  return (prefix) => {
+    const count = (counts.get(prefix) ?? 0) + 1
+    counts.set(prefix, count)
+    return `${prefix}_${count}`
   }
 }
 

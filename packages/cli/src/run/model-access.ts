@@ -109,14 +109,14 @@ async function notesOf(session: Session, layers: SecretsOptions): Promise<KeyNot
   return key === undefined ? undefined : composeSecrets(session, { ...layers, installationKey: key }).notes
 }
 
-/** Started only for a flow that asks a model. */
-async function startDemo({ demo }: RunRequest, plan: Plan, runSecrets: readonly MemoryEntry[]) {
+/** Started only where a model is asked. */
+async function startDemo({ demo, judged, tape }: RunRequest, plan: Plan, runSecrets: readonly MemoryEntry[]) {
   if (!demo) return undefined
   if (runSecrets.some(({ name }) => name === OPENAI_KEY))
     throw usageError(`--demo and --secret ${OPENAI_KEY} exclude each other.`, 'Leave one of them out.')
-  if (!asksModels(plan)) return undefined
+  if (!asksModels(plan) && judged !== true) return undefined
   const { startCloud } = await import('@latchwork/cloud')
-  return startCloud({ upstream: 'demo' })
+  return startCloud({ upstream: 'demo', isSteady: tape?.mode === 'record' })
 }
 
 function asksModels({ needs }: Plan): boolean {

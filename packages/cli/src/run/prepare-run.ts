@@ -31,6 +31,8 @@ export interface RunRequest {
   readonly values?: JsonObject
   /** Records what the run asks of the world, or answers it from a recording. */
   readonly tape?: TapeRequest
+  /** A model will be asked about the outputs. */
+  readonly judged?: boolean
 }
 
 /** Everything that a run needs, found and judged; nothing was sent yet. */

@@ -17,7 +17,12 @@ import type { Session } from '../session.ts'
 
 /** What is asked of a recording. */
 export type TapeRequest =
-  | { readonly mode: 'record'; readonly folder: string }
+  | {
+      readonly mode: 'record'
+      readonly folder: string
+      /** Whether a recording is worth to be kept; always, if not given. */
+      readonly keepsIf?: (result: RunResult) => boolean
+    }
   /** With `live`, what was not recorded goes out into the world; otherwise it fails. */
   | { readonly mode: 'replay'; readonly folder: string; readonly misses: 'fail' | 'live' }
 
@@ -55,6 +60,7 @@ export async function openTape(request: TapeRequest, { live, root, session }: Ta
   if (request.mode === 'record') {
     const recorder = createRecorder({ live, clean, addresses })
     const end = async (flow: string, result: RunResult): Promise<RunResult> => {
+      if (request.keepsIf?.(result) === false) return result
       const cassette = recorder.cassette(flow)
       await saveCassette(folder, cassette)
       const count = [...cassette.calls.values()].flat().length

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { isJsonObject, type Json, type JsonObject } from '@latchwork/engine'
 import { z } from 'zod'
 import { CassetteError } from './cassette.ts'
+import { foldEvents, unfoldEvents } from './folded-events.ts'
 
 /** Texts from this many characters on stand beside the cassette, in files of their own. */
 const LARGE = 16_384
@@ -40,7 +41,8 @@ export function takeBeside(name: string, beside: ReadonlyMap<string, Uint8Array>
 }
 
 function store(content: JsonObject, beside: Beside): JsonObject {
-  const { text, json, bytes } = content
+  const { text, json, bytes, events } = content
+  if (Array.isArray(events)) return { events: foldEvents(events) }
   if (typeof bytes === 'string') return { file: putBeside(Buffer.from(bytes, 'base64'), 'bin', beside) }
   if (typeof text === 'string') {
     if (text.length >= LARGE) return { file: putBeside(Buffer.from(text), 'txt', beside) }
@@ -53,6 +55,7 @@ function store(content: JsonObject, beside: Beside): JsonObject {
 function restore(content: JsonObject, beside: ReadonlyMap<string, Uint8Array>): JsonObject {
   const lines = storedLines.safeParse(content)
   if (lines.success) return { text: lines.data.lines.join('\n') }
+  if (Array.isArray(content['events'])) return { events: unfoldEvents(content['events']) }
   const stored = storedFile.safeParse(content)
   if (!stored.success) return content
   const { file } = stored.data
