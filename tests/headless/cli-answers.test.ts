@@ -42,6 +42,15 @@ test('an answer may name the node and change the value', async () => {
   expect(JSON.parse(done.stdout)).toMatchObject({ outputs: { choice: 'send', text: 'Dear friends' } })
 })
 
+test('of two processes that answer at the same time, one does, and the run goes on once', async () => {
+  await run('one')
+  const both = await Promise.all([answer('one', 'send'), answer('one', 'not yet')])
+  expect(both.map(({ code }) => code).toSorted()).toEqual([0, 2])
+  const [done] = both.filter(({ code }) => code === 0)
+  const { outputs } = JSON.parse((await world.latch(['runs', 'one', '--json'])).stdout)
+  expect(outputs).toEqual(JSON.parse(done.stdout).outputs)
+})
+
 test.each([
   ['an unknown run', ['none', 'send'], /There is no run "none"/],
   ['a node that does not wait', ['one', 'write', 'send'], /Nothing at "write" waits.*These do: ask/s],
