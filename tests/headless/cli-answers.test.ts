@@ -45,7 +45,7 @@ test('an answer may name the node and change the value', async () => {
 test('of two processes that answer at the same time, one does, and the run goes on once', async () => {
   await run('one')
   const both = await Promise.all([answer('one', 'send'), answer('one', 'not yet')])
-  expect(both.map(({ code }) => code).toSorted()).toEqual([0, 2])
+  expect(both.map(({ code }) => code)).toEqual(expect.arrayContaining([0, 2]))
   const [done] = both.filter(({ code }) => code === 0)
   const { outputs } = JSON.parse((await world.latch(['runs', 'one', '--json'])).stdout)
   expect(outputs).toEqual(JSON.parse(done.stdout).outputs)
