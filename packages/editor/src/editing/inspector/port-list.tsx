@@ -11,11 +11,11 @@ import { LineField, SelectField } from './simple-fields.tsx'
 /** What a graph takes, or what it gives: names, kinds, defaults. */
 export function PortList({ opened, graph, side, value }: PortListProps): JSX.Element {
   const workbench = useWorkbench()
-  const [added, setAdded] = useState<string>()
+  const [unfolded, setUnfolded] = useState<string>()
   const names = Object.keys((side === 'input' ? value.inputs : value.outputs) ?? {})
   const add = (): void => {
     const name = freshPort(side, names)
-    setAdded(name)
+    setUnfolded(name)
     carryOut(
       workbench,
       side === 'input' ? setGraphInput(graph, name, { kind: 'text' }) : setGraphOutput(graph, name, ''),
@@ -25,7 +25,7 @@ export function PortList({ opened, graph, side, value }: PortListProps): JSX.Ele
     <div className="field">
       <h3>{side === 'input' ? 'Inputs' : 'Outputs'}</h3>
       {names.map((name) => (
-        <details key={name} className="port" open={name === added}>
+        <details key={name} className="port" open={name === unfolded}>
           <summary>
             <span>{name}</span>
             <small>{side === 'input' ? value.inputs?.[name].kind : sourceOf(value, name)}</small>
@@ -33,7 +33,12 @@ export function PortList({ opened, graph, side, value }: PortListProps): JSX.Ele
           <NameField
             label="Name"
             value={name}
-            onRename={(to) => carryOut(workbench, renameGraphPort(graph, side, { from: name, to }))}
+            onRename={(to) => {
+              const change = carryOut(workbench, renameGraphPort(graph, side, { from: name, to }))
+              // Under its new name it is another element, which would be folded.
+              if (change?.status === 'changed') setUnfolded(to)
+              return change
+            }}
           />
           {side === 'input' ? <Input opened={opened} graph={graph} name={name} value={value} /> : null}
           <button type="button" onClick={() => carryOut(workbench, removeGraphPort(graph, side, name))}>
