@@ -158,6 +158,15 @@ export const COMMAND_STEPS: readonly CommandStep[] = [
     act: ({ page }) => inspectorOf(page).getByLabel('Title').fill('The first'),
   },
   {
+    command: 'duplicateNodes',
+    label: 'Duplicate 1 frame',
+    async act({ page }) {
+      await page.getByRole('group', { name: 'The first, frame' }).getByText('The first').click()
+      await page.keyboard.press('ControlOrMeta+D')
+    },
+  },
+  { command: 'removeNodes', label: 'Delete 1 node', act: ({ page }) => page.keyboard.press('Delete') },
+  {
     command: 'removeFrame',
     label: 'Delete a frame',
     async act({ page }) {
@@ -175,6 +184,15 @@ export const COMMAND_STEPS: readonly CommandStep[] = [
       await page.keyboard.press('Escape')
     },
   },
+  {
+    command: 'pasteNodes',
+    label: 'Paste 1 note',
+    async act({ page }) {
+      await page.keyboard.press('ControlOrMeta+C')
+      await page.keyboard.press('ControlOrMeta+V')
+    },
+  },
+  { command: 'removeNote', label: 'Delete a note', act: ({ page }) => page.keyboard.press('Delete') },
   {
     command: 'removeNote',
     label: 'Delete a note',

@@ -170,6 +170,33 @@ await describeInBrowser('Copy and paste', (open) => {
     expect(desk.faults).toEqual([])
   })
 
+  test('frames and notes go to another window as text, with their colours', async () => {
+    const frames = [{ id: 'frame', title: 'Both', color: 'red', nodes: ['first', 'second'] }]
+    const notes = [{ id: 'note', text: 'Read me', color: 'green', box: [0, 400, 200, 80] }]
+    const framed = text({ ...parseFlow(FLOW), frames, notes })
+    await using desk = await open({ isEmpty: true, files: { ...files, [PATH]: framed } })
+    const { page } = desk
+    await desk.context.clearPermissions()
+    await openFlow(desk, PATH)
+    const window = await desk.openWindow()
+    await press(window.getByRole('navigation', { name: 'Flows' }), 'other')
+    await page.getByRole('group', { name: 'Both, frame' }).getByText('Both').click()
+    await page.getByRole('group', { name: 'Note' }).click({ modifiers: ['Shift'] })
+    await page.keyboard.press('ControlOrMeta+C')
+    await canvasOf(window).focus()
+    await window.keyboard.press('ControlOrMeta+V')
+    const once = await changedFile(desk, OTHER, files[OTHER])
+    const pasted = parseFlow(once)
+    expect(nodesAndWires(pasted)).toEqual({ nodes: ['first', 'second'], wires: ['first.text -> second.x'] })
+    expect(pasted.frames).toEqual(frames)
+    expect(pasted.notes).toEqual([{ ...notes[0], box: expect.any(Array) }])
+    await window.keyboard.press('ControlOrMeta+X')
+    const { nodes, ...rest } = parseFlow(await changedFile(desk, OTHER, once))
+    expect(nodes).toEqual({})
+    expect([rest.frames, rest.notes]).toEqual([undefined, undefined])
+    expect(desk.faults).toEqual([])
+  })
+
   test('of what is no copied nodes is refused with a reason, and changes nothing', async () => {
     await using desk = await open({ isEmpty: true, files })
     const { page } = desk

@@ -172,11 +172,11 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
   }
 
   function duplicate(): boolean {
-    const change = document.run(duplicateNodes(context.graph(), [...selection.state().nodes]))
+    const change = document.run(duplicateNodes(context.graph(), selection.state()))
     if (change.status === 'refused') return false
-    const { nodes = [] } = change.created ?? {}
-    selection.set({ nodes: new Set(nodes) })
-    announce(`Duplicated, ${nodes.length} selected`)
+    const { nodes = [], frames = [], notes = [] } = change.created ?? {}
+    selection.set({ nodes: new Set(nodes), frames: new Set(frames), notes: new Set(notes) })
+    announce(`Duplicated, ${nodes.length + frames.length + notes.length} selected`)
     return true
   }
 

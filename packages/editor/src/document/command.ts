@@ -7,8 +7,8 @@ import type { PortBook } from './port-book.ts'
 export interface Created {
   readonly nodes?: readonly string[]
   readonly graph?: string
-  readonly frame?: string
-  readonly note?: string
+  readonly frames?: readonly string[]
+  readonly notes?: readonly string[]
   /** An input or output of a graph. */
   readonly port?: string
 }
@@ -64,6 +64,20 @@ export function graphCommand(
       return changed(withGraph(flow, graph, settled), result.created)
     },
   }
+}
+
+/** "1 node", "2 nodes, 1 frame". */
+export function countOfThings({
+  nodes,
+  frames,
+  notes,
+}: Readonly<Record<'nodes' | 'frames' | 'notes', number>>): string {
+  const counted = [
+    [nodes, 'node'],
+    [frames, 'frame'],
+    [notes, 'note'],
+  ] as const
+  return counted.flatMap(([count, noun]) => (count === 0 ? [] : [countOf(count, noun)])).join(', ')
 }
 
 /** "1 node", "3 nodes". */

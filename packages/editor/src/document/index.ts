@@ -27,7 +27,7 @@ export { boxForFile, boxOfFile, firstLineOf, FRAME_COLORS, framesOf, notesOf, ty
 export { alignNodes, applyLayout, distributeNodes, type Alignment } from './commands/arrange.ts'
 export { chooseSecretLabel, describeFlow, renameFlow } from './commands/flow.ts'
 export { replaceFlow } from './commands/replace-flow.ts'
-export { copyNodes, duplicateNodes, pasteNodes, readClipboard, type Clip } from './commands/clipboard.ts'
+export { copiedOf, copyNodes, duplicateNodes, pasteNodes, readClipboard, type Clip } from './commands/clipboard.ts'
 export {
   addGraph,
   removeGraph,

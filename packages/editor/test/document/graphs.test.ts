@@ -69,7 +69,7 @@ describe('the clipboard', () => {
   const ports = createPortBook(registry)
 
   test('carries nodes, the wires among them and the graphs they run into another flow', () => {
-    const text = copyNodes(SAMPLE, '', new Set(['files', 'each', 'style']), ports)
+    const text = copyNodes(SAMPLE, '', { nodes: new Set(['files', 'each', 'style']) }, ports)
     const flow = after(pasteNodes('', text, AT), { latchwork: 1, name: 'other', nodes: {}, wires: [] })
     expect(Object.keys(flow.nodes)).toEqual(['each', 'files', 'style'])
     expect(flow.wires).toEqual(['files.paths -> each.items'])
@@ -78,7 +78,7 @@ describe('the clipboard', () => {
   })
 
   test('gives pasted nodes ids of their own, and uses a graph that is there already', () => {
-    const flow = after(pasteNodes('', copyNodes(SAMPLE, '', new Set(['each', 'files']), ports), AT))
+    const flow = after(pasteNodes('', copyNodes(SAMPLE, '', { nodes: new Set(['each', 'files']) }, ports), AT))
     expect(flow.nodes['each-2']).toEqual(SAMPLE.nodes['each'])
     expect(flow.wires.at(-1)).toBe('files-2.paths -> each-2.items')
     expect(Object.keys(flow.graphs ?? {})).toEqual(['one-file'])
@@ -86,15 +86,15 @@ describe('the clipboard', () => {
 
   test('brings a graph along under another name where its name means something else', () => {
     const other = after(setLiteral('one-file', 'ask', 'prompt', 'Something else {{text}}'))
-    const flow = after(pasteNodes('', copyNodes(SAMPLE, '', new Set(['each']), ports), AT), other)
+    const flow = after(pasteNodes('', copyNodes(SAMPLE, '', { nodes: new Set(['each']) }, ports), AT), other)
     expect(flow.nodes['each-2'].graph).toBe('one-file-2')
     expect(flow.graphs?.['one-file-2']).toEqual(SAMPLE.graphs?.['one-file'])
   })
 
   test.each([
-    ['prose', 'The clipboard holds no nodes.'],
-    ['{"latchwork":1,"name":"a","nodes":{},"wires":[]}', 'The clipboard holds no nodes.'],
-    ['{"latchwork-clipboard":2,"flow":{}}', 'The clipboard holds no nodes.'],
+    ['prose', 'The clipboard holds no nodes, frames or notes.'],
+    ['{"latchwork":1,"name":"a","nodes":{},"wires":[]}', 'The clipboard holds no nodes, frames or notes.'],
+    ['{"latchwork-clipboard":2,"flow":{}}', 'The clipboard holds no nodes, frames or notes.'],
     [
       '{"latchwork-clipboard":1,"flow":{"latchwork":1,"name":"x","nodes":{"A":{}},"wires":[]}}',
       'The copied nodes cannot be read',
@@ -108,8 +108,31 @@ describe('the clipboard', () => {
     expect(clip.status === 'refused' ? clip.reason : 'read').toContain(reason)
   })
 
+  test('carries notes, and frames with the nodes that they hold, with their colours and places', () => {
+    const notes = [{ id: 'note', text: 'Read me', color: 'green', box: [-100, -50, 200, 80] }]
+    const frames = [
+      { id: 'frame', title: 'Both', color: 'red', nodes: ['files', 'each'] },
+      { id: 'free', title: '', color: 'blue', box: [0, 700, 300, 200] },
+    ]
+    const source = { ...SAMPLE, notes, frames }
+    const things = { frames: new Set(['frame', 'free']), notes: new Set(['note']) }
+    const text = copyNodes(source, '', things, ports)
+    const pasted = after(pasteNodes('', text, AT), source)
+    expect(pasted.notes).toEqual([...notes, { ...notes[0], id: 'note-2', box: [1000, 500, 200, 80] }])
+    expect(pasted.frames).toEqual([
+      ...frames,
+      { ...frames[0], id: 'frame-2', nodes: ['files-2', 'each-2'] },
+      { ...frames[1], id: 'frame-3', box: [1100, 1250, 300, 200] },
+    ])
+    expect(pasted.layout).toMatchObject({ 'files-2': [1100, 550] })
+    expect(after(duplicateNodes('', { notes: things.notes }), source).notes).toHaveLength(2)
+    expect(reasonOf(pasteNodes('', text, AT), { ...SAMPLE, notes: 'mine' })).toContain(
+      'form that this editor does not know',
+    )
+  })
+
   test('duplicating puts copies beside their originals', () => {
-    const flow = after(duplicateNodes('', ['files', 'style']))
+    const flow = after(duplicateNodes('', { nodes: new Set(['files', 'style']) }))
     expect(flow.layout).toMatchObject({ 'files-2': [40, 40] })
     expect(flow.nodes['style-2']).toEqual(SAMPLE.nodes['style'])
   })

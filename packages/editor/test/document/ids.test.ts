@@ -23,7 +23,7 @@ test('five thousand nodes are pasted and taken back by one undo', () => {
   const { document } = openDocument({ ...SAMPLE, nodes: { ...SAMPLE.nodes, ...nodes } })
   const before = formatFlow(document.state().flow)
   const ports = createPortBook(registry)
-  const clip = copyNodes(document.state().flow, '', new Set(Object.keys(nodes)), ports)
+  const clip = copyNodes(document.state().flow, '', { nodes: new Set(Object.keys(nodes)) }, ports)
   document.run(pasteNodes('', clip, { x: 0, y: 0 }))
   expect(Object.keys(document.state().flow.nodes)).toHaveLength(10_006)
   document.undo()

@@ -9,7 +9,7 @@ export function addFrame(graph: string, frame: Omit<Frame, 'id'>): Command {
   return graphCommand({ label: 'Add a frame', graph }, (before) => {
     if (!isList(before.frames)) return refused(NO_LIST)
     const id = freshEntryId('frame', before.frames)
-    return changed({ ...before, frames: [...entriesOf(before.frames), entryOf({ id, ...frame })] }, { frame: id })
+    return changed({ ...before, frames: [...entriesOf(before.frames), entryOf({ id, ...frame })] }, { frames: [id] })
   })
 }
 
@@ -36,7 +36,7 @@ export function addNote(graph: string, note: Omit<Note, 'id'>): Command {
   return graphCommand({ label: 'Add a note', graph }, (before) => {
     if (!isList(before.notes)) return refused(NO_LIST)
     const id = freshEntryId('note', before.notes)
-    return changed({ ...before, notes: [...entriesOf(before.notes), entryOf({ id, ...note })] }, { note: id })
+    return changed({ ...before, notes: [...entriesOf(before.notes), entryOf({ id, ...note })] }, { notes: [id] })
   })
 }
 
@@ -88,23 +88,56 @@ export function takeInNotesAndFrames(
     readonly shift: (point: Point) => Point
   },
 ): FlowGraph {
-  const move = (box: Note['box']): Note['box'] => boxForFile({ ...boxOfFile(box), ...shift(boxOfFile(box)) })
-  let { notes } = graph
   let { frames } = outer
   for (const { id, nodes = [] } of framesOf(outer)) {
     if (!nodes.includes(caller)) continue
     const held = nodes.flatMap((node) => (node === caller ? [...ids.values()] : [node]))
     frames = held.length === 0 ? withoutEntry(frames, id) : (editedEntries(frames, id, { nodes: held }) ?? frames)
   }
-  for (const { id: _, nodes, box, ...frame } of framesOf(inner)) {
+  return withEntriesOf({ ...graph, ...(frames !== undefined && { frames }) }, { from: inner, ids, shift }).graph
+}
+
+/** Where the notes and frames of a graph go in another. */
+export interface Move {
+  readonly from: FlowGraph
+  /** The new ids of its nodes. */
+  readonly ids: ReadonlyMap<string, string>
+  readonly shift: (point: Point) => Point
+}
+
+/** A graph with the notes and frames of another besides its own, under ids that it has not; and those ids. */
+export function withEntriesOf(
+  graph: FlowGraph,
+  { from, ids, shift }: Move,
+): { readonly graph: FlowGraph; readonly frames: readonly string[]; readonly notes: readonly string[] } {
+  const move = (box: Note['box']): Note['box'] => boxForFile({ ...boxOfFile(box), ...shift(boxOfFile(box)) })
+  const made: { frames: string[]; notes: string[] } = { frames: [], notes: [] }
+  let { frames, notes } = graph
+  for (const { id: _, nodes, box, ...frame } of framesOf(from)) {
     const held = nodes?.flatMap((node) => ids.get(node) ?? [])
     const id = freshEntryId('frame', frames)
     frames = [...entriesOf(frames), entryOf({ id, ...frame, nodes: held, box: box === undefined ? box : move(box) })]
+    made.frames.push(id)
   }
-  for (const { id: _, box, ...note } of notesOf(inner)) {
-    notes = [...entriesOf(notes), entryOf({ id: freshEntryId('note', notes), ...note, box: move(box) })]
+  for (const { id: _, box, ...note } of notesOf(from)) {
+    const id = freshEntryId('note', notes)
+    notes = [...entriesOf(notes), entryOf({ id, ...note, box: move(box) })]
+    made.notes.push(id)
   }
-  return { ...graph, ...(frames !== undefined && { frames }), ...(notes !== undefined && { notes }) }
+  return {
+    graph: { ...graph, ...(frames !== undefined && { frames }), ...(notes !== undefined && { notes }) },
+    ...made,
+  }
+}
+
+/** Frames or notes as a file holds them. */
+export function entriesForFile(entries: readonly (Frame | Note)[]): readonly Json[] {
+  return entries.map((entry) => entryOf({ ...entry }))
+}
+
+/** Why a graph cannot take notes and frames; undefined when it can. */
+export function whyNoEntries({ frames, notes }: FlowGraph): string | undefined {
+  return isList(frames) && isList(notes) ? undefined : NO_LIST
 }
 
 /** A graph whose frames hold a node by its new id. */

@@ -1,4 +1,4 @@
-import { changed, countOf, graphCommand, refused, type Command } from '../command.ts'
+import { changed, countOfThings, graphCommand, refused, type Command } from '../command.ts'
 import type { Box, Point } from '../node-box.ts'
 import { boxForFile } from '../frames.ts'
 import { withBoxes } from './frames.ts'
@@ -17,12 +17,7 @@ export function moveTogether(
   { nodes = new Map(), frames = new Map(), notes = new Map() }: Partial<Places>,
   merge?: string,
 ): Command {
-  const counted = [
-    [nodes.size, 'node'],
-    [frames.size, 'frame'],
-    [notes.size, 'note'],
-  ] as const
-  const label = `Move ${counted.flatMap(([count, noun]) => (count === 0 ? [] : [countOf(count, noun)])).join(', ')}`
+  const label = `Move ${countOfThings({ nodes: nodes.size, frames: frames.size, notes: notes.size })}`
   return graphCommand({ label, graph, ...(merge !== undefined && { merge }) }, (before) => {
     const movedFrames = withBoxes(before.frames, boxesForFile(frames))
     const movedNotes = withBoxes(before.notes, boxesForFile(notes))

@@ -1,26 +1,27 @@
-import { copyNodes, pasteNodes, removeNodes } from '../../document/index.ts'
+import { copiedOf, copyNodes, graphAt, pasteNodes } from '../../document/index.ts'
 import type { Workbench } from '../../workbench/index.ts'
 import { shortcutText } from '../commands/shortcut-text.ts'
-import { carryOut, targetOf } from './on-selection.ts'
+import { carryOut, isThingSelected, targetOf } from './on-selection.ts'
+import { removeSelected } from './remove-selected.ts'
 
-/** The selected nodes as text; undefined when none is selected. */
+/** The selected nodes, frames and notes as text; undefined when none is selected. */
 export function copiedText(workbench: Workbench): string | undefined {
   const target = targetOf(workbench)
-  if (target === undefined || target.nodes.length === 0) return undefined
+  if (target === undefined || !isThingSelected(target)) return undefined
   const { document } = target.opened
-  return copyNodes(document.state().flow, target.graph, new Set(target.nodes), document.ports)
+  return copyNodes(document.state().flow, target.graph, target.selected, document.ports)
 }
 
-/** Copies the selected nodes to the clipboard of the system, for the menu; keys come as events of the page. */
+/** Copies what is selected to the clipboard of the system, for the menu; keys come as events of the page. */
 export async function copyBySystem(workbench: Workbench): Promise<void> {
   const text = copiedText(workbench)
   if (text !== undefined) await navigator.clipboard.writeText(text)
 }
 
-/** Copies the selected nodes and takes them away. */
+/** Copies what is selected and takes it away. */
 export async function cutBySystem(workbench: Workbench): Promise<void> {
   await copyBySystem(workbench)
-  removeSelected(workbench)
+  removeCopied(workbench)
 }
 
 /** Pastes from the clipboard of the system, for the menu; where the page may not read it, says which keys paste. */
@@ -52,7 +53,7 @@ export function listenToClipboard(workbench: Workbench): () => void {
     if (text === undefined) return
     event.clipboardData?.setData('text/plain', text)
     event.preventDefault()
-    if (event.type === 'cut') removeSelected(workbench)
+    if (event.type === 'cut') removeCopied(workbench)
   }
   const onPaste = (event: ClipboardEvent): void => {
     const text = isElsewhere(event) ? '' : (event.clipboardData?.getData('text/plain') ?? '')
@@ -76,9 +77,12 @@ function pasteText(workbench: Workbench, text: string): void {
   if (target !== undefined) carryOut(workbench, pasteNodes(target.graph, text, at))
 }
 
-function removeSelected(workbench: Workbench): void {
+/** Takes away what was copied: of a frame also the nodes that it holds. */
+function removeCopied(workbench: Workbench): void {
   const target = targetOf(workbench)
-  if (target !== undefined) carryOut(workbench, removeNodes(target.graph, target.nodes))
+  const graph = target === undefined ? undefined : graphAt(target.opened.document.state().flow, target.graph)
+  if (target === undefined || graph === undefined) return
+  removeSelected(workbench, { ...target, nodes: [...copiedOf(graph, target.selected).ids] })
 }
 
 /** Text fields and dialogs copy and paste text; a selection of text on the page is copied as text too. */

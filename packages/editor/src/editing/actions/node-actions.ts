@@ -1,25 +1,20 @@
 import {
   addNote,
-  disconnect,
   dissolveSubgraph,
   duplicateNodes,
   framesOf,
   graphAt,
   makeSubgraph,
   notesOf,
-  NOTHING,
-  removeFrame,
-  removeNodes,
-  removeNote,
   setBends,
   setBypass,
   setFrozen,
-  type Command,
 } from '../../document/index.ts'
 import type { Action, Workbench } from '../../workbench/index.ts'
 import { lastOutputs } from '../inspector/last-outputs.ts'
 import { copyBySystem, cutBySystem, pasteBySystem } from './clipboard.ts'
-import { carryOut, targetOf, type Target } from './on-selection.ts'
+import { carryOut, isThingSelected, targetOf, type Target } from './on-selection.ts'
+import { removeSelected, runTogether } from './remove-selected.ts'
 
 /** Actions on the selected nodes and wires. */
 export function nodeActions(workbench: Workbench): readonly Action[] {
@@ -27,7 +22,11 @@ export function nodeActions(workbench: Workbench): readonly Action[] {
   const hasNodes = () => (target()?.nodes.length ?? 0) > 0
   const hasOne = () => target()?.nodes.length === 1
   const hasFlow = () => target() !== undefined
-  const clipboard = { menu: 'Edit', group: 'clipboard', isEnabled: hasNodes } as const
+  const hasThings = () => {
+    const found = target()
+    return found !== undefined && isThingSelected(found)
+  }
+  const clipboard = { menu: 'Edit', group: 'clipboard', isEnabled: hasThings } as const
   const nodes = { menu: 'Edit', group: 'nodes', isEnabled: hasNodes } as const
   const on = (change: (target: Target) => void) => () => {
     const found = target()
@@ -49,7 +48,7 @@ export function nodeActions(workbench: Workbench): readonly Action[] {
       id: 'nodes.duplicate',
       title: 'Duplicate',
       shortcuts: ['Mod+D'],
-      run: on(({ graph, nodes: ids }) => carryOut(workbench, duplicateNodes(graph, ids))),
+      run: on(({ graph, selected }) => carryOut(workbench, duplicateNodes(graph, selected))),
     },
     {
       ...clipboard,
@@ -174,27 +173,5 @@ function isCall(target: Target | undefined): boolean {
 }
 
 function isAnythingSelected(target: Target | undefined): boolean {
-  if (target === undefined) return false
-  const { wires, frames, notes } = target.selected
-  return target.nodes.length + wires.size + frames.size + notes.size > 0
-}
-
-function removeSelected(workbench: Workbench, { graph, nodes, selected, opened }: Target): void {
-  const { wires, frames, notes } = selected
-  runTogether(workbench, [
-    ...(nodes.length > 0 ? [removeNodes(graph, nodes)] : []),
-    ...(wires.size > 0 ? [disconnect(graph, [...wires])] : []),
-    ...[...frames].map((id) => removeFrame(graph, id)),
-    ...[...notes].map((id) => removeNote(graph, id)),
-  ])
-  opened.selection.set(NOTHING)
-}
-
-/** Carries commands out as one step of the history. */
-function runTogether(workbench: Workbench, commands: readonly Command[]): void {
-  const document = workbench.flow.state()?.document
-  if (document === undefined || commands.length === 0) return
-  const step = document.begin(commands[0].label)
-  for (const command of commands) carryOut(workbench, command)
-  step.end()
+  return target !== undefined && (isThingSelected(target) || target.selected.wires.size > 0)
 }

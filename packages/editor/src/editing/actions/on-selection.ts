@@ -21,6 +21,11 @@ export function targetOf({ flow }: Workbench): Target | undefined {
   return { opened, graph, selected, nodes }
 }
 
+/** Whether there is something that can be copied. */
+export function isThingSelected({ nodes, selected: { frames, notes } }: Target): boolean {
+  return nodes.length + frames.size + notes.size > 0
+}
+
 /** Carries a command out on the open flow, and tells the person why when it cannot be. What it made is selected. */
 export function carryOut(workbench: Workbench, command: Command): Change | undefined {
   const opened = workbench.flow.state()
@@ -30,9 +35,9 @@ export function carryOut(workbench: Workbench, command: Command): Change | undef
     workbench.notify(change.reason, { tone: 'bad' })
     return change
   }
-  const { nodes, frame, note } = change.created ?? {}
-  if (nodes !== undefined) opened.selection.set({ nodes: new Set(nodes) })
-  if (frame !== undefined) opened.selection.set({ frames: new Set([frame]) })
-  if (note !== undefined) opened.selection.set({ notes: new Set([note]) })
+  const { nodes, frames, notes } = change.created ?? {}
+  if (nodes ?? frames ?? notes) {
+    opened.selection.set({ nodes: new Set(nodes), frames: new Set(frames), notes: new Set(notes) })
+  }
   return change
 }

@@ -10,11 +10,13 @@ const NODE = [
   ['arrange.left', 'arrange.top', 'arrange.distribute-x', 'arrange.distribute-y'],
 ] as const
 
+const ENTRY = [['nodes.cut', 'nodes.copy', 'nodes.duplicate', 'nodes.delete']] as const
+
 const MENUS: Readonly<Record<Target['type'], readonly (readonly string[])[]>> = {
   node: NODE,
   wire: [['wires.straighten', 'nodes.delete']],
-  frame: [['nodes.delete']],
-  note: [['nodes.delete']],
+  frame: ENTRY,
+  note: ENTRY,
   canvas: [['nodes.add', 'notes.add'], ['nodes.paste', 'nodes.select-all', 'view.find'], ['arrange.automatically']],
 }
 
