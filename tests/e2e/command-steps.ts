@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { expect } from 'vitest'
 import type { Desk } from './desk.ts'
 import { dragBy, inFlowInspector, inspectorOf, middleOfWire, noteOf, press, rename, socketOf } from './on-page.ts'
 import { addByKeyboard, canvasOf, chooseFromMenu, goToNode, nodeNamed, runCommand, runToEnd } from './steps.ts'
@@ -290,7 +291,10 @@ export const COMMAND_STEPS: readonly CommandStep[] = [
     label: 'Reload the file',
     async act(desk) {
       desk.write(COMMANDS_PATH, desk.read(COMMANDS_PATH).replace('It goes through', 'It runs through'))
-      await inFlowInspector(desk.page, (inspector) => inspector.locator('input[value^="It runs through"]').waitFor())
+      await inFlowInspector(desk.page, async (inspector) => {
+        const field = inspector.getByLabel('What it is for')
+        await expect.poll(() => field.inputValue(), { timeout: 8_000 }).toContain('It runs through')
+      })
     },
   },
 ]
