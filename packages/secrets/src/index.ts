@@ -51,7 +51,8 @@ export { createDirectoryStore } from './stores/directory.ts'
 export { createDotenvStore } from './stores/dotenv-file.ts'
 export { createEncryptedFileStore, type EncryptedFileOptions } from './stores/encrypted-file.ts'
 export { createEnvironmentStore, takeFromEnvironment, type Environment } from './stores/environment.ts'
-export { createIndexedStore, type IndexedStoreOptions } from './stores/indexed.ts'
+export { createIndexedStore, type ConfiguredStore, type IndexedStoreOptions } from './stores/indexed.ts'
+export { createKeychainStore, type KeychainEntry, type KeychainOptions } from './stores/keychain.ts'
 export { createMemoryStore, type MemoryEntry, type MemoryStoreOptions } from './stores/memory.ts'
 export {
   apiKeyProblem,
@@ -68,6 +69,7 @@ export {
   InvalidAddressError,
   InvalidSecretNameError,
   MalformedSecretError,
+  MissingStoreError,
   ReadOnlyLayerError,
   SecretCoercionError,
   SecretError,

@@ -78,6 +78,9 @@ export class SecretStoreError extends SecretError {
   }
 }
 
+/** A store that is not on this machine at all, such as a keychain on a server. */
+export class MissingStoreError extends SecretStoreError {}
+
 /** The user's settings file cannot be used. */
 export class SecretSettingsError extends SecretError {
   override readonly name = 'SecretSettingsError'

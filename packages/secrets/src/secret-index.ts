@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { createJSONFile } from './json-file.ts'
 import { SecretStoreError } from './secret-error.ts'
+import { watchFile } from './watch-folder.ts'
 
 const entrySchema = z.looseObject({
   name: z.string(),
@@ -8,6 +9,8 @@ const entrySchema = z.looseObject({
   store: z.string(),
   baseURL: z.string().optional(),
   setAt: z.string().optional(),
+  /** Why it is not in a better store. */
+  note: z.string().optional(),
 })
 const schema = z.looseObject({ entries: z.array(entrySchema).default([]) })
 
@@ -21,6 +24,8 @@ export interface SecretIndex {
   list(): Promise<readonly IndexEntry[]>
   record(entry: IndexEntry): Promise<void>
   forget(name: string, label?: string): Promise<void>
+  /** Calls back after a change by any process; returns its undo. */
+  watch(changed: () => void): () => void
 }
 
 /** Keeps the index in a file of its own. */
@@ -39,6 +44,7 @@ export const createSecretIndex = ({ file }: { file: string }): SecretIndex => {
     list: async () => (await index.read()).entries,
     record: (entry) => replace(entry.name, entry.label, [entry]),
     forget: (name, label) => replace(name, label, []),
+    watch: (changed) => watchFile(file, changed),
   }
 }
 
