@@ -46,6 +46,8 @@ export { readInstallationKey } from './key-file.ts'
 export { latchHome, type HomeFacts, type LatchHome } from './latch-home.ts'
 export { recordUses, type RecordedUses, type UseOptions } from './recorded-uses.ts'
 export { createRedactor, type RedactingStream, type Redactor } from './redactor.ts'
+export { isForPassphrase, type AgeKey, type AgeLock, type ExportedSecret } from './age-envelope.ts'
+export { createAgeFileStore, writeExport } from './stores/age-file.ts'
 export { createCloudStore, type CloudKey, type CloudStoreOptions } from './stores/cloud.ts'
 export { createDirectoryStore } from './stores/directory.ts'
 export { createDotenvStore } from './stores/dotenv-file.ts'
@@ -55,6 +57,7 @@ export { createExecStore, type ExecOptions, type ExternalSecret } from './stores
 export { createIndexedStore, type ConfiguredStore, type IndexedStoreOptions } from './stores/indexed.ts'
 export { createKeychainStore, type KeychainEntry, type KeychainOptions } from './stores/keychain.ts'
 export { createMemoryStore, type MemoryEntry, type MemoryStoreOptions } from './stores/memory.ts'
+export { createVaultStore, type VaultOptions, type VaultPlace } from './stores/vault.ts'
 export {
   apiKeyProblem,
   cleanPastedKey,
