@@ -40,6 +40,7 @@ export {
 } from './secret-store.ts'
 export { createMemorySettings, type AddressBinding, type SecretSettings, type UserSettings } from './secret-settings.ts'
 export { createUserSettings } from './user-settings.ts'
+export { createConfiguredStores, type ConfiguredStoresOptions } from './configured-stores.ts'
 export { createSecretIndex, type IndexEntry, type SecretIndex } from './secret-index.ts'
 export { createJSONFile, parseJSON, type JSONFile } from './json-file.ts'
 export { readInstallationKey } from './key-file.ts'

@@ -7,6 +7,11 @@ const TOKEN = new RegExp(String.raw`[ \t\r\n]*(?:([{}[\],:])|(${STRING})|${NUMBE
 export const jsonErrorPosition = (text: string): { line: number; column: number } | undefined => {
   const offset = errorOffset(text)
   if (offset === undefined) return undefined
+  return positionAt(text, offset)
+}
+
+/** The line and column (from 1) of an offset. */
+export const positionAt = (text: string, offset: number): { line: number; column: number } => {
   const before = text.slice(0, offset).split('\n')
   return { line: before.length, column: before[before.length - 1].length + 1 }
 }
@@ -47,7 +52,8 @@ const step = (expecting: Expecting, kind: string, open: ('{' | '[')[]): Expectin
 
 const afterValue = (open: readonly string[]): Expecting => (open.length === 0 ? 'end' : 'comma')
 
-const tokenAt = (text: string, at: number): { kind: string; end: number } | undefined => {
+/** The token after any space; undefined when there is none. */
+export const tokenAt = (text: string, at: number): { kind: string; end: number } | undefined => {
   TOKEN.lastIndex = at
   const match = TOKEN.exec(text)
   if (match === null) return undefined
@@ -55,4 +61,6 @@ const tokenAt = (text: string, at: number): { kind: string; end: number } | unde
   return { kind: mark ?? (string === undefined ? 'literal' : 'string'), end: TOKEN.lastIndex }
 }
 
-const skipSpace = (text: string, at: number): number => at + (/^[ \t\r\n]*/.exec(text.slice(at))?.[0].length ?? 0)
+/** The offset after any space. */
+export const skipSpace = (text: string, at: number): number =>
+  at + (/^[ \t\r\n]*/.exec(text.slice(at))?.[0].length ?? 0)
