@@ -6,6 +6,7 @@ import type { TestOptions } from './commands/secrets-test.ts'
 import type { ExitCode } from './exit-code.ts'
 import type { Finish } from './program.ts'
 import { addLabels, addRotation, withTestOptions } from './secrets-key-commands.ts'
+import { addTransfer } from './secrets-transfer-commands.ts'
 import type { Session } from './session.ts'
 
 /** The option of all of them. */
@@ -32,6 +33,7 @@ export function addSecretsCommands(program: Command, session: Session, finish: F
   addPins(add, carryOut)
   addLabels(add, carryOut)
   addRotation(add, carryOut)
+  addTransfer(add, carryOut)
 }
 
 /** Adds one command. */
@@ -113,8 +115,8 @@ export function valueOnCommandLine(): Error {
 }
 
 const SECRETS_HELP = `
-The layers, first hit wins: run (--secret), environment, project (.env), user (an encrypted file of yours), default
-(your cloud's key).
+The layers, first hit wins: run (--secret), environment, project (.env), user (your keychain or
+an encrypted file), default (your cloud's key).
 
 Examples:
   latch secrets set OPENAI_API_KEY

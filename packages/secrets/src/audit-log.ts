@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'rotation-restore',
   'rotation-cancel',
   'rotation-delete',
+  'export',
 ] as const
 
 /** Who did it: somebody in a terminal, somebody in the editor, or a program that uses the library. */

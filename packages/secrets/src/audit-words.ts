@@ -20,6 +20,7 @@ const DONE: Readonly<Record<AuditEntry['what'], string>> = {
   'rotation-restore': 'is the key before again',
   'rotation-cancel': 'keeps its key: the new one was given up',
   'rotation-delete': 'the replaced key was deleted',
+  export: 'was exported to an encrypted file',
 }
 
 /** An entry of the log as a sentence, without its time. */

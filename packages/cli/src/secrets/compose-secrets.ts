@@ -3,13 +3,10 @@ import {
   createAuditLog,
   createDirectoryStore,
   createDotenvStore,
-  createEncryptedFileStore,
   createEnvironmentStore,
-  createIndexedStore,
   createKeyRecords,
   createMemoryStore,
   createResolver,
-  createSecretIndex,
   createUserSettings,
   latchHome,
   type CloudKey,
@@ -22,6 +19,7 @@ import { OPENAI_KEY } from '@latchwork/nodes'
 import type { Session } from '../session.ts'
 import { createCloudMembership } from './cloud-membership.ts'
 import { createDefaultLayer, preferDemo, type DemoCloud } from './default-layer.ts'
+import { openUserLayer } from './user-layer.ts'
 
 /** What one call of the command adds to the layers that are always there. */
 export interface SecretsOptions {
@@ -68,16 +66,14 @@ export function homeOf({ environment, io }: Session): LatchHome {
 }
 
 function layersOf(
-  { environment }: Session,
+  session: Session,
   home: LatchHome,
   { project, runSecrets = [], demo, fallback }: SecretsOptions,
 ): readonly Layer[] {
+  const { environment } = session
   const variables = createEnvironmentStore({ environment })
   const credentials = environment['CREDENTIALS_DIRECTORY'] ?? ''
-  const user = createIndexedStore({
-    index: createSecretIndex({ file: home.indexFile }),
-    stores: [createEncryptedFileStore({ folder: home.secretsFolder, keyFolder: home.keyFolder })],
-  })
+  const { user } = openUserLayer(session, home)
   const membership = createCloudMembership(home)
   const signedIn = async () => (await membership.read()) ?? fallback
   const run = createMemoryStore({ name: 'run', location: '--secret', entries: runSecrets })

@@ -10,27 +10,22 @@ import { watchFile } from '../watch-folder.ts'
 const STORE = 'age-file'
 
 /** Reads the secrets of a file that `latch secrets export` wrote, or age itself from the same content. */
-export const createAgeFileStore = ({ file, key }: { file: string; key: AgeKey }): SecretStore => {
-  const read = async (): Promise<readonly ExportedSecret[]> => {
-    const bytes = await readSecretBytes({ file, store: STORE })
-    return bytes === undefined ? [] : openExport(bytes, { file, key })
-  }
-  const listingOf = ({ secret: _secret, ...entry }: ExportedSecret): SecretListing => ({
-    ...entry,
-    location: file,
-    protection: 'file encrypted with age',
-  })
-  return {
-    name: STORE,
-    location: file,
-    get: async (name, label) => {
-      entryKey(name, label)
-      const found = (await read()).find((entry) => entry.name === name && entry.label === label)
-      return found === undefined ? undefined : { ...listingOf(found), secret: found.secret }
-    },
-    list: async () => (await read()).map(listingOf),
-    watch: (changed) => watchFile(file, changed),
-  }
+export const createAgeFileStore = ({ file, key }: { file: string; key: AgeKey }): SecretStore => ({
+  name: STORE,
+  location: file,
+  get: async (name, label) => {
+    entryKey(name, label)
+    const found = (await readExport({ file, key })).find((entry) => entry.name === name && entry.label === label)
+    return found === undefined ? undefined : { ...listingOf(found, file), secret: found.secret }
+  },
+  list: async () => (await readExport({ file, key })).map((entry) => listingOf(entry, file)),
+  watch: (changed) => watchFile(file, changed),
+})
+
+/** All of such a file, opened once: a passphrase takes a second. Nothing where there is no file. */
+export const readExport = async ({ file, key }: { file: string; key: AgeKey }): Promise<readonly ExportedSecret[]> => {
+  const bytes = await readSecretBytes({ file, store: STORE })
+  return bytes === undefined ? [] : openExport(bytes, { file, key })
 }
 
 /** Writes an export, readable by its owner only. Never replaces a file that is there. */
@@ -50,3 +45,9 @@ export const writeExport = async (
     remedy: 'Choose another name, or move the file away.',
   })
 }
+
+const listingOf = ({ secret: _secret, ...entry }: ExportedSecret, file: string): SecretListing => ({
+  ...entry,
+  location: file,
+  protection: 'file encrypted with age',
+})
