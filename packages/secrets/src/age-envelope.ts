@@ -38,7 +38,7 @@ const exportSchema = z.object({
 export const sealExport = async (secrets: readonly ExportedSecret[], lock: AgeLock): Promise<string> => {
   const { Encrypter, armor } = await import('age-encryption')
   const encrypter = new Encrypter()
-  if ('passphrase' in lock) lock.passphrase.use((passphrase) => encrypter.setPassphrase(passphrase))
+  if ('passphrase' in lock) encrypter.addRecipient(await recipientOf(lock.passphrase))
   else for (const recipient of lock.recipients) addRecipient(encrypter, recipient)
   const content = {
     latchwork: VERSION,
@@ -66,6 +66,10 @@ export const isForPassphrase = async (bytes: Uint8Array): Promise<boolean | unde
   return header.startsWith('age-encryption.org/v1\n') ? header.includes('\n-> scrypt ') : undefined
 }
 
+// The package of age is loaded when a file of age is, not before.
+const recipientOf = async (passphrase: Secret) => (await import('./age-passphrase.ts')).passphraseRecipient(passphrase)
+const identityOf = async (passphrase: Secret) => (await import('./age-passphrase.ts')).passphraseIdentity(passphrase)
+
 const addRecipient = (encrypter: { addRecipient(recipient: string): void }, recipient: string): void => {
   try {
     encrypter.addRecipient(recipient)
@@ -89,7 +93,7 @@ const decrypt = async (
   const { Decrypter } = await import('age-encryption')
   const decrypter = new Decrypter()
   try {
-    if ('passphrase' in key) key.passphrase.use((passphrase) => decrypter.addPassphrase(passphrase))
+    if ('passphrase' in key) decrypter.addIdentity(await identityOf(key.passphrase))
     else for (const identity of key.identities) identity.use((text) => decrypter.addIdentity(text))
   } catch {
     throw trouble(file, 'was not opened: what was given is no identity of age', 'Give a file as age-keygen writes it.')

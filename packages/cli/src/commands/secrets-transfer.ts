@@ -80,8 +80,10 @@ export async function importSecrets(
     }
   }
   const rest = [
-    told.same > 0 ? `${told.same} were the same already.` : undefined,
-    told.kept > 0 ? `${told.kept} were kept as they are here: --replace takes those of the file.` : undefined,
+    told.same > 0 ? `${told.same} already here.` : undefined,
+    told.kept > 0
+      ? `${told.kept} not taken, because other values are here: --replace takes those of the file.`
+      : undefined,
   ]
   session.output.result([`${counted(told.saved)} imported.`, ...rest.filter((line) => line !== undefined)].join(' '))
   return EXIT.done
