@@ -66,10 +66,10 @@ export type ExecPresetName = keyof typeof EXEC_PRESETS
 
 /** What every program needs to find itself, its home and its agents; never a key of a model. */
 const USUAL = [
-  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LC_*', 'TZ', 'TMPDIR', 'XDG_*', 'SSH_AUTH_SOCK'],
-  ...['DBUS_SESSION_BUS_ADDRESS', 'DISPLAY', 'WAYLAND_DISPLAY', 'HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy'],
-  ...['SystemRoot', 'SYSTEMROOT', 'PATHEXT', 'USERPROFILE', 'APPDATA', 'LOCALAPPDATA', 'TEMP', 'TMP'],
-] as const
+  'PATH HOME USER LOGNAME SHELL LANG LC_* TZ TMPDIR XDG_* SSH_AUTH_SOCK DBUS_SESSION_BUS_ADDRESS DISPLAY WAYLAND_DISPLAY',
+  'HTTPS_PROXY https_proxy NO_PROXY no_proxy',
+  'SystemRoot SYSTEMROOT PATHEXT USERPROFILE APPDATA LOCALAPPDATA TEMP TMP',
+].flatMap((names) => names.split(' '))
 
 /** The variables of an environment that a command may see: the usual ones and those that were named. */
 export const allowedEnvironment = (

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
@@ -81,9 +80,10 @@ export const startFakeVault = async (options: { namespace?: string } = {}) => {
     server.closeAllConnections()
     server.close()
   })
-  const { port } = server.address() as AddressInfo
+  const place = server.address()
+  if (place === null || typeof place === 'string') throw new Error('the fake vault has no port')
   return {
-    address: `http://127.0.0.1:${port}`,
+    address: `http://127.0.0.1:${place.port}`,
     token,
     secrets,
     requests,
