@@ -50,6 +50,8 @@ export function readTestReport(text: string): TestReport {
 export function skipReason(source: string): string {
   if (source.includes('loadOpenApiJudge')) return "OpenAI's OpenAPI file is not here: set OPENAI_OPENAPI to its path"
   if (source.includes('describeInBrowser')) return 'Chromium cannot start here; its title says why'
+  if (source.includes('describeWithPrograms'))
+    return 'programs that it needs are not installed here; its title names them'
   if (source.includes('process.platform')) return `not for this system (${process.platform})`
   return 'its file says why'
 }

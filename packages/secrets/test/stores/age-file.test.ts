@@ -99,3 +99,21 @@ test('a recipient that is none is refused before anything is written', async () 
   )
   expect(await createAgeFileStore({ file, key: { identities: [] } }).list()).toEqual([])
 })
+
+test('what a passphrase locked is opened by the package of age itself, and the other way round', async () => {
+  const { armor, Decrypter, Encrypter } = await import('age-encryption')
+  const file = join(scratchFolder(), 'keys.age')
+  const passphrase = randomBytes(12).toString('hex')
+  const key = { passphrase: new Secret(passphrase) }
+  await writeExport([], { file, lock: key })
+  const decrypter = new Decrypter()
+  decrypter.addPassphrase(passphrase)
+  const content = await decrypter.decrypt(armor.decode(readFileSync(file, 'utf8')), 'text')
+  expect(JSON.parse(content)).toEqual({ latchwork: 1, secrets: [] })
+
+  const encrypter = new Encrypter()
+  encrypter.setPassphrase(passphrase)
+  encrypter.setScryptWorkFactor(12)
+  writeFileSync(file, await encrypter.encrypt(content))
+  expect(await createAgeFileStore({ file, key }).list()).toEqual([])
+})
