@@ -12,7 +12,10 @@ const entrySchema = z.looseObject({
   /** Why it is not in a better store. */
   note: z.string().optional(),
 })
-const schema = z.looseObject({ entries: z.array(entrySchema).default([]) })
+const schema = z.looseObject({
+  version: z.int().max(1, 'a newer Latchwork wrote it: update Latchwork').optional(),
+  entries: z.array(entrySchema).default([]),
+})
 
 /** Where one of the user's secrets lives; never its value. */
 export type IndexEntry = z.output<typeof entrySchema>

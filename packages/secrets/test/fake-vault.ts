@@ -28,9 +28,13 @@ export const startFakeVault = async (options: { namespace?: string } = {}) => {
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`)
     if (misbehave?.(request, response) === true) return
-    void answer(request).then(({ status, body }) => {
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-    })
+    answer(request).then(
+      ({ status, body }) => {
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+      },
+      // The caller was killed meanwhile.
+      () => response.destroy(),
+    )
   })
 
   const answer = async (request: IncomingMessage): Promise<{ status: number; body: unknown }> => {

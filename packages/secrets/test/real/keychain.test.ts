@@ -7,7 +7,9 @@ import { createKeychainStore, MissingStoreError, parseEntryKey, Secret } from '.
 import { testStoreContract } from '../contract.ts'
 import { describeWithPrograms, shortFolder } from '../real-programs.ts'
 import { fakeKey, rejection } from '../scratch.ts'
+import { openKeychain } from './keychain-writer.ts'
 
+const SCRIPT = join(import.meta.dirname, 'keychain-writer.ts')
 const DAEMON = ['--components=secrets', '--foreground']
 
 describeWithPrograms(
@@ -83,6 +85,46 @@ describeWithPrograms(
     }
 
     testStoreContract('the keychain of the system', { labels: true, keepsAddress: true, writes: true, make: makeStore })
+
+    const startWriter = (indexFile: string, writer: string, count: number) =>
+      spawn(process.execPath, [SCRIPT, indexFile, writer, String(count)], {
+        env: environment,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+
+    test('two processes that write at once lose nothing', async () => {
+      const indexFile = join(folder, 'two', 'index.json')
+      const writers = ['one', 'two'].map((writer) => startWriter(indexFile, writer, 10))
+      const codes = await Promise.all(writers.map(async (child) => (child.stdout.resume(), await once(child, 'exit'))))
+      expect(codes).toEqual([
+        [0, null],
+        [0, null],
+      ])
+      const store = openKeychain(indexFile)
+      expect(await store.list()).toHaveLength(20)
+      for (const { name } of await store.list())
+        expect((await store.get(name))?.secret.use((value) => value)).toMatch(/^value \d of (?:one|two) x{5000}$/)
+    })
+
+    test('a writer that is killed leaves whole values, and all that it reported', async () => {
+      const indexFile = join(folder, 'killed', 'index.json')
+      const store = openKeychain(indexFile)
+      for (let round = 0; round < 5; round += 1) {
+        const child = startWriter(indexFile, 'killed', Infinity)
+        const reported = new Map<string, number>()
+        child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+          for (const [, name, index] of chunk.matchAll(/(\w+) (\d+)\n/g)) reported.set(name, Number(index))
+          if (reported.size >= 2) setTimeout(() => child.kill('SIGKILL'), round * 3)
+        })
+        await once(child, 'close')
+        expect(reported.size).toBeGreaterThanOrEqual(2)
+        for (const [name, index] of reported) {
+          const value = (await store.get(name))?.secret.use((text) => text) ?? ''
+          expect(value).toMatch(/^value \d+ of killed x{5000}$/)
+          expect(Number(value.split(' ')[1])).toBeGreaterThanOrEqual(index)
+        }
+      }
+    })
 
     describe('in trouble', () => {
       test('is locked, and then gone: both are errors that tell which, and show no value', async () => {

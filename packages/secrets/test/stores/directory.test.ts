@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { createDirectoryStore } from '../../src/index.ts'
+import { createDirectoryStore, createResolver } from '../../src/index.ts'
 import { testStoreContract } from '../contract.ts'
 import { scratchFolder } from '../scratch.ts'
 
@@ -57,4 +57,22 @@ test('holds nothing where the folder is not there, and sees it appear', async ()
   writeFileSync(join(folder, 'TEST_API_KEY'), 'x')
   await vi.waitFor(() => expect(changed).toHaveBeenCalled())
   stop?.()
+})
+
+test('a resolver that is running uses the key of a swapped folder at the next call, without a restart', async () => {
+  const folder = scratchFolder()
+  mount(folder, '..v1', 'first')
+  symlinkSync(join('..data', 'TEST_API_KEY'), join(folder, 'TEST_API_KEY'))
+  const resolver = createResolver({
+    layers: [{ name: 'environment', store: createDirectoryStore({ folder }) }],
+    knownAddresses: { TEST_API_KEY: 'https://api.example/v1' },
+  })
+  const current = async () => (await resolver.credential('TEST_API_KEY')).secret.use((value) => value)
+  const changed = vi.fn<() => void>()
+  const stop = resolver.subscribe(changed)
+  expect(await current()).toBe('first')
+  mount(folder, '..v2', 'second')
+  expect(await current()).toBe('second')
+  await vi.waitFor(() => expect(changed).toHaveBeenCalled())
+  stop()
 })

@@ -74,3 +74,36 @@ test('a broken index names the position and the remedy', async () => {
   writeFileSync(indexFile, '{ "entries": [ { "name": 1 } ] }')
   expect(String(await rejection(store.get('A_KEY')))).toContain('entries.0.name')
 })
+
+test('an index that was cut off, garbled or written by a newer program is refused and left as it is', async () => {
+  const { store, indexFile } = makeStore()
+  await store.set('A_KEY', new Secret('x'))
+  const good = readFileSync(indexFile, 'utf8')
+  for (const bad of [
+    good.slice(0, -9),
+    good.replace('entries', 'entr"es'),
+    '',
+    '[]',
+    '{ "version": 2, "entries": [] }',
+  ]) {
+    writeFileSync(indexFile, bad)
+    const work = [() => store.get('A_KEY'), () => store.set('B_KEY', new Secret('y')), () => store.remove('A_KEY')]
+    for (const attempt of work)
+      expect(await rejection(attempt())).toMatchObject({
+        location: indexFile,
+        remedy: expect.stringContaining('move the file'),
+      })
+    expect(readFileSync(indexFile, 'utf8')).toBe(bad)
+  }
+})
+
+test('entries swapped in the index are errors, and an address changed there does not lead a key elsewhere', async () => {
+  const { store, indexFile, file } = makeStore()
+  await store.set('A_KEY', new Secret('a'), { baseURL: 'https://a.example/v1' })
+  await file.set('B_KEY', new Secret('b'))
+  const text = readFileSync(indexFile, 'utf8')
+  writeFileSync(indexFile, text.replace('https://a.example', 'https://evil.example'))
+  expect(await store.get('A_KEY')).toMatchObject({ baseURL: 'https://a.example/v1' })
+  writeFileSync(indexFile, text.replace('A_KEY', 'B_KEY'))
+  expect(String(await rejection(store.get('B_KEY')))).toContain('no longer has it')
+})
