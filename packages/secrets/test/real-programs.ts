@@ -16,7 +16,9 @@ const isHere = (program: string): boolean =>
 export const describeWithPrograms = (title: string, programs: readonly string[], suite: () => void): void => {
   const missing = programs.filter((program) => !isHere(program))
   const reason = missing.length === 0 ? '' : ` (skipped: ${missing.join(', ')} not installed here)`
-  describe.skipIf(missing.length > 0)(`${title}${reason}`, () => suite())
+  describe.skipIf(missing.length > 0)(`${title}${reason}`, () => {
+    suite()
+  })
 }
 
 /** A folder with a short path, as the sockets of daemons need it, for a whole suite; `remove` takes it away. */
