@@ -53,6 +53,7 @@ test('a command of the settings answers in the user layer, after the keys that w
   expect(await valueIn(user, 'A_KEY')).toBe('saved')
   await user.remove('A_KEY')
   expect(await valueIn(user, 'A_KEY')).toBe('from the manager')
+  expect(String(await rejection(user.remove('A_KEY')))).toMatch(/keeps A_KEY, which cannot be removed from here/)
   expect((await user.list()).map(({ name, label }) => [name, label])).toEqual([
     ['A_KEY', undefined],
     ['A_KEY', 'work'],

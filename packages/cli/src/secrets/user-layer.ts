@@ -18,8 +18,11 @@ export interface UserLayer {
   readonly index: SecretIndex
 }
 
+/** What of a session the user layer needs. */
+type UserSession = Pick<Session, 'environment' | 'redactor'> & { readonly io: Pick<Session['io'], 'home' | 'now'> }
+
 /** Opens the user layer. With `LATCH_HOME` set, the keychain is never touched. */
-export function openUserLayer({ environment, io, redactor }: Session, home: LatchHome): UserLayer {
+export function openUserLayer({ environment, io, redactor }: UserSession, home: LatchHome): UserLayer {
   const now = () => new Date(io.now())
   const index = createSecretIndex({ file: home.indexFile })
   const file = createEncryptedFileStore({ folder: home.secretsFolder, keyFolder: home.keyFolder, now })

@@ -80,7 +80,12 @@ export const createIndexedStore = (options: IndexedStoreOptions): WritableSecret
       await index.record({ name, label, store: store.name, baseURL: address, setAt: now().toISOString(), note })
     },
     remove: async (name, { label } = {}) => {
-      const claiming = (await configured()).filter(isWritable).filter((store) => claims(store, name, label))
+      const others = await configured()
+      const claiming = others.filter(isWritable).filter((store) => claims(store, name, label))
+      const keeper = await holderOf(others, name, label)
+      const own = await holderOf([...stores, ...claiming], name, label)
+      const recorded = await index.find(name, label)
+      if (recorded === undefined && own === undefined && keeper !== undefined) throw notOurs(keeper, name)
       for (const store of [...stores, ...claiming]) await unlessMissing(() => store.remove(name, { label }))
       await index.forget(name, label)
     },
@@ -125,6 +130,27 @@ const firstThatTakes = async (
     return { store, note: joinNotes(why, note) }
   }
 }
+
+/** The first store that lists an entry; one that cannot be listed is passed over. */
+const holderOf = async (
+  candidates: readonly SecretStore[],
+  name: string,
+  label?: string,
+): Promise<SecretStore | undefined> => {
+  for (const store of candidates) {
+    const listings = await store.list().catch(() => [])
+    if (listings.some((listing) => listing.name === name && listing.label === label)) return store
+  }
+  return undefined
+}
+
+const notOurs = ({ name: store, location = store }: SecretStore, name: string): SecretStoreError =>
+  new SecretStoreError({
+    store,
+    location,
+    problem: `keeps ${name}, which cannot be removed from here`,
+    remedy: 'Remove it there, or take it out of the stores in your settings.',
+  })
 
 /** A store that this machine does not have holds nothing that was not recorded. */
 const unlessMissing = async <Answer>(ask: () => Promise<Answer>): Promise<Answer | undefined> => {
