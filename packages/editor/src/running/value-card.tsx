@@ -13,7 +13,7 @@ export function ValueCard({ name, side, value, about, isLive = false }: ValueCar
   return (
     <section className="value-card" aria-label={side === undefined ? name : `${name}, ${side}`}>
       <header>
-        <h3>{name}</h3>
+        <h3 title={name}>{name}</h3>
         {about === undefined ? null : <small>{about}</small>}
         <span className="value-actions">
           {hasTwoViews ? (
