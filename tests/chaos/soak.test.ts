@@ -9,4 +9,5 @@ test('runs through a server that is killed twice end in exactly one recorded sta
   const { done = 0, failed = 0, interrupted = 0, ...others } = states
   expect([done + failed + interrupted, others]).toEqual([accepted, {}])
   expect(done).toBeGreaterThan(30)
+  expect(interrupted).toBeGreaterThan(0)
 }, 180_000)

@@ -38,15 +38,17 @@ export async function soak({
       const server = await startServer(file)
       const size = Math.min(killEvery, runs - from)
       const early = Math.ceil(size / 4)
-      accepted.push(...(await startRuns(server, early)))
+      const accept = (run: string): void => void accepted.push(run)
+      await startRuns(server, early, accept)
       const before = await heapOf(server)
-      const rest = startRuns(server, size - early)
-      accepted.push(...(await rest))
+      await startRuns(server, size - early, accept)
       heap.push({ early: before, late: await heapOf(server) })
-      // The last ones are started while it dies; whether they were accepted is what the server has said.
-      const dying = startRuns(server, SIDE_BY_SIDE)
-      setTimeout(() => server.child.kill('SIGKILL'), 3)
-      accepted.push(...(await dying))
+      // It dies in the middle of some more runs, as soon as it has accepted a few.
+      const enough = accepted.length + SIDE_BY_SIDE / 2
+      await startRuns(server, 10 * SIDE_BY_SIDE, (run) => {
+        accept(run)
+        if (accepted.length === enough) server.child.kill('SIGKILL')
+      })
       await server.over
     }
     return { accepted: accepted.length, kills: heap.length, heap, ...(await judge(file, accepted)) }
@@ -86,15 +88,14 @@ const FLOW = JSON.stringify({
   wires: ['a.value -> b.value', 'b.value -> c.value'],
 })
 
-/** Starts runs, some side by side, each until it ends; gives those that the server accepted. */
-async function startRuns({ client }: Server, count: number): Promise<readonly string[]> {
-  const accepted: string[] = []
+/** Starts runs, some side by side, each until it ends; tells those that the server has accepted. */
+async function startRuns({ client }: Server, count: number, accept: (run: string) => void): Promise<void> {
   let left = count
   const lane = async (): Promise<void> => {
     while (left-- > 0) {
       try {
         const { run } = await client.call('runs.start', { body: { text: FLOW, inputs: {} } })
-        accepted.push(run)
+        accept(run)
         for await (const event of client.stream('runs.events', { parameters: { run }, query: {} }))
           if (event.type === 'run-end') break
       } catch {
@@ -104,7 +105,6 @@ async function startRuns({ client }: Server, count: number): Promise<readonly st
     }
   }
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, lane))
-  return accepted
 }
 
 async function judge(file: string, accepted: readonly string[]): Promise<Pick<Soaked, 'states' | 'odd'>> {

@@ -157,7 +157,9 @@ export function createRunStore(options: RunStoreOptions): RunStore {
     },
     resume: (run, text) => {
       endGone()
-      return Number(statements.resume.run(owner, keepText(text), run).changes) > 0
+      const isOurs = Number(statements.resume.run(owner, keepText(text), run).changes) > 0
+      if (isOurs) waits.replace(run, [])
+      return isOurs
     },
     textOf: (run) => {
       const text = statements.text.get(run)?.['text']
