@@ -11,6 +11,7 @@ import { openDesk, type Desk } from '../tests/e2e/desk.ts'
 import { openFlow } from '../tests/e2e/steps.ts'
 import { startOpenAIStandIn } from '../tests/support/openai-standin.ts'
 import { canvasPictures, floatingPictures, startPictures } from './screenshots/canvas-pictures.ts'
+import { keyPictures } from './screenshots/key-pictures.ts'
 import type { Picture, PictureSet } from './screenshots/picture.ts'
 import { runningPictures, runPictures, runsForReadme } from './screenshots/run-pictures.ts'
 import { keysForReadme, secretPictures, settingsPictures } from './screenshots/settings-pictures.ts'
@@ -31,6 +32,7 @@ const sets = [
   runPictures,
   settingsPictures,
   secretPictures(standIn, cloud),
+  keyPictures(standIn),
   runsForReadme,
   keysForReadme(standIn),
 ]

@@ -33,6 +33,8 @@ export interface Desk {
   readonly faults: readonly string[]
   readonly origin: string
   readonly project: string
+  /** Where the person's keys and choices are kept. */
+  readonly home: string
   /** Opens the editor, perhaps with a flow; `hash` is added to the address. */
   goto(hash?: string): Promise<void>
   /** Opens the editor in one more window. */
@@ -95,6 +97,7 @@ export async function openDesk(
     faults,
     origin,
     project,
+    home,
     async goto(hash = '') {
       await page.goto(`${url}${hash}`)
       await page.getByRole('menubar').waitFor()

@@ -12,10 +12,12 @@ import {
   createProjectFiles,
 } from '../../packages/nodes/src/index.ts'
 import {
+  createAuditLog,
   createCloudStore,
   createDotenvStore,
   createEncryptedFileStore,
   createIndexedStore,
+  createKeyRecords,
   createRedactor,
   createResolver,
   createSecretIndex,
@@ -66,6 +68,9 @@ const secrets = createResolver({
     { name: 'default', store: createCloudStore({ read: () => joined }) },
   ],
   settings: createUserSettings({ file: join(home, 'settings.json') }),
+  records: createKeyRecords({ file: join(home, 'key-records.json') }),
+  audit: createAuditLog({ file: join(home, 'secrets.log') }),
+  actor: 'editor',
   knownAddresses: { OPENAI_API_KEY: openai },
   redactor,
 })

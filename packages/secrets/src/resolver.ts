@@ -1,4 +1,5 @@
 import { bindAddress, checkKey, unbindAddress, type BindOptions, type BindResult } from './address-binding.ts'
+import { ownValue } from './addresses.ts'
 import { ask, candidates, decide, type FoundAnswer } from './asking.ts'
 import type { AuditLog } from './audit-log.ts'
 import { removeSecret, setSecret, type RemoveResult, type SetOptions, type SetResult } from './changes.ts'
@@ -61,6 +62,8 @@ export interface SecretsResolver extends Decisions {
   bind(name: string, options: BindOptions): Promise<BindResult>
   /** Takes that address away again. */
   unbind(name: string, options: Omit<BindOptions, 'baseURL'>): Promise<void>
+  /** Where a key of this name goes that has no address of its own; undefined when nowhere. */
+  ownAddress(name: string): string | undefined
   /** The names known anywhere, with metadata. */
   list(): Promise<SecretList>
   /** Every key under a name, with each label, without values. */
@@ -140,6 +143,7 @@ export const createResolver = (options: ResolverOptions): SecretsResolver => {
     credential,
     credentialIn: async (name, { layer, label }) =>
       credentialOf(context, name, await locateIn(name, layer, label), label),
+    ownAddress: (name) => ownValue(context.knownAddresses, name),
     explain: (name, { label } = {}) => explainSecret(context, name, label),
     preflight: (requests) => preflight(requests, credential),
     set: (name, secret, options = {}) => changing(setSecret(context, name, secret, options)),

@@ -8,12 +8,15 @@ export type FieldStatus =
 /** A test of a key, while it lasts and after. */
 export type FieldTest =
   | { readonly state: 'running' }
-  | ({ readonly state: 'done'; readonly hint?: string } & Pick<KeyTest, 'outcome' | 'message'>)
+  | ({ readonly state: 'done'; readonly hint?: string; readonly at?: string } & Pick<KeyTest, 'outcome' | 'message'> &
+      Partial<Pick<KeyTest, 'title' | 'steps' | 'notes'>>)
 
 /** A secret's field as it stands on the page. */
 export interface SecretField {
   /** Not saved yet. Emptied as soon as it is. */
   readonly typed: string
+  /** The label that it is saved under; that of the usual key when left out. */
+  readonly label?: string
   /** The address to send the key to, while it is being changed. */
   readonly address?: string
   readonly saving: FieldStatus
@@ -46,11 +49,10 @@ export function isUnsaved({ typed, address = '' }: SecretField): boolean {
   return typed.trim() !== '' || address.trim() !== ''
 }
 
-/** The row with another explanation; a new one for a name that was not listed. */
-export function withExplanation(rows: readonly SecretRow[], explanation: SecretExplanation): readonly SecretRow[] {
+/** The rows with one more for a name that was not listed. */
+export function withName(rows: readonly SecretRow[], explanation: SecretExplanation): readonly SecretRow[] {
   const { name } = explanation
-  if (rows.some((row) => row.name === name))
-    return rows.map((row) => (row.name === name ? { ...row, explanation } : row))
+  if (rows.some((row) => row.name === name)) return rows
   return inOrder([...rows, { name, neededBy: [], explanation, keys: [] }])
 }
 
@@ -74,8 +76,9 @@ export function nameProblem(name: string, rows: readonly SecretRow[]): string | 
 /** The rows in which every word of a search occurs. */
 export function findSecrets(rows: readonly SecretRow[], search: string): readonly SecretRow[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
-  return rows.filter(({ name, neededBy }) => {
-    const text = [name, name.replaceAll('_', ' '), ...neededBy].join(' ').toLowerCase()
+  return rows.filter(({ name, neededBy, keys }) => {
+    const labels = keys.flatMap(({ label }) => label ?? [])
+    const text = [name, name.replaceAll('_', ' '), ...neededBy, ...labels].join(' ').toLowerCase()
     return words.every((word) => text.includes(word))
   })
 }

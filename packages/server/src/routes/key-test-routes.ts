@@ -63,7 +63,8 @@ async function savedAddress(
   { layer: wanted, label }: { readonly layer: LayerName; readonly label: string | undefined },
 ): Promise<string> {
   const { layers } = await secrets.explain(name, label === undefined ? {} : { label })
-  return layers.find(({ layer, found }) => layer === wanted && found)?.baseURL ?? 'https://api.openai.com/v1'
+  const saved = layers.find(({ layer, found }) => layer === wanted && found)?.baseURL
+  return saved ?? secrets.ownAddress(name) ?? 'https://api.openai.com/v1'
 }
 
 function requireTestable(name: string): void {
