@@ -245,7 +245,7 @@ await describeInBrowser('The whole page', (open) => {
     await tabTo(dialog.getByLabel('Label', { exact: true }))
     await page.keyboard.type('home')
     await page.keyboard.press('Enter')
-    await dialog.getByText(/labelled home/).waitFor()
+    await dialog.getByText(/labelled home\. Flows/).waitFor()
     await tabTo(dialog.getByRole('button', { name: 'Change home' }))
     await page.keyboard.press('Enter')
     await tabTo(dialog.getByRole('button', { name: 'Test it (home)' }))

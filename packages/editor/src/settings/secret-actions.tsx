@@ -1,4 +1,4 @@
-import type { JSX } from 'react'
+import { useState, type JSX } from 'react'
 import type { SecretRow } from '@latchwork/server/api'
 import type { CardPanel, OpenPanel } from './keys/card-panel.ts'
 import { usualPlace } from './keys/key-steps.ts'
@@ -63,16 +63,23 @@ export function SecretActions({ row, panel, open, showGuide, addKey }: ActionsPr
           How to get a key
         </button>
       ) : null}
-      {hasDefault || neverDefault ? (
-        <label className="never">
-          <input
-            type="checkbox"
-            checked={neverDefault}
-            onChange={({ target }) => void desk.refuseDefault(name, target.checked)}
-          />
-          Never use the default key
-        </label>
-      ) : null}
+      {hasDefault || neverDefault ? <NeverDefault name={name} isRefused={neverDefault} /> : null}
     </div>
+  )
+}
+
+function NeverDefault({ name, isRefused }: { readonly name: string; readonly isRefused: boolean }): JSX.Element {
+  const { desk } = useSettingsWork()
+  const [wanted, setWanted] = useState<boolean>()
+  const choose = async (next: boolean): Promise<void> => {
+    setWanted(next)
+    await desk.refuseDefault(name, next)
+    setWanted(undefined)
+  }
+  return (
+    <label className="never">
+      <input type="checkbox" checked={wanted ?? isRefused} onChange={({ target }) => void choose(target.checked)} />
+      Never use the default key
+    </label>
   )
 }

@@ -36,7 +36,7 @@ export function LabelledKeys({ row, open, goToField }: LabelledKeysProps): JSX.E
                   aria-label={`Change ${keyTitle(key)}`}
                   onClick={() => setUnfolded(isOpen ? undefined : id)}
                 >
-                  {isOpen ? 'Less' : 'Change…'}
+                  Change…
                 </button>
               </div>
               {isOpen ? <KeyChanges name={row.name} labelled={key} open={open} goToField={goToField} /> : null}

@@ -27,7 +27,7 @@ export function RotationPanel({ name, label, mark, isOpen, close }: RotationProp
         <AddStep name={name} view={view} steps={steps} />
         <TestStep name={name} view={view} steps={steps} />
         <SwitchStep view={view} steps={steps} />
-        <OldStep view={view} steps={steps} />
+        <OldStep view={view} steps={steps} close={close} />
       </ol>
       <div aria-live="polite">
         {notes.map((note) => (
@@ -152,7 +152,7 @@ function SwitchStep({ view: { state, isBusy }, steps }: StepProps): JSX.Element 
   )
 }
 
-function OldStep({ view: { state, isBusy }, steps }: StepProps): JSX.Element {
+function OldStep({ view: { state, isBusy }, steps, close }: StepProps & { readonly close: () => void }): JSX.Element {
   const previous = state?.previous
   if (previous === undefined)
     return <li className="dim">The old key is switched off then, kept for a while, and deleted.</li>
@@ -166,7 +166,12 @@ function OldStep({ view: { state, isBusy }, steps }: StepProps): JSX.Element {
         <button type="button" className="button" disabled={isBusy} onClick={() => void steps.take('restore')}>
           Use the old key again
         </button>
-        <button type="button" className="button danger" disabled={isBusy} onClick={() => void steps.take('finish')}>
+        <button
+          type="button"
+          className="button danger"
+          disabled={isBusy}
+          onClick={() => void steps.take('finish').then((isDone) => isDone && close())}
+        >
           Delete the old key now
         </button>
       </div>
