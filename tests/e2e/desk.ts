@@ -41,6 +41,8 @@ export interface Desk {
   openWindow(): Promise<Page>
   read(path: string): string
   write(path: string, text: string): void
+  /** What the server has said on its error stream since it was started. */
+  said(): string
   killServer(): Promise<void>
   /** Starts it again at the same address, on the same files. */
   startServer(): Promise<void>
@@ -110,6 +112,7 @@ export async function openDesk(
     },
     read: (path) => readFileSync(join(project, path), 'utf8'),
     write,
+    said: () => server.said(),
     killServer: () => server.kill(),
     async startServer() {
       server = await startServerProcess({ ...asked, port: Number(new URL(origin).port) })

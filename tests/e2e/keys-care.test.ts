@@ -39,6 +39,7 @@ await describeInBrowser('Test connection', (open) => {
     await desk.page.reload()
     await openKeys(desk)
     await dialog.getByText(/can read, but not run models · tested/).waitFor()
+    expect(desk.faults).toEqual([])
   })
 
   test('the test that costs says so, and how much, before it is taken', async () => {
@@ -101,6 +102,8 @@ await describeInBrowser('Several keys under one name', (open) => {
     await dialog.getByRole('button', { name: 'Use the saved key instead' }).click()
     await dialog.getByText('used, chosen by you').waitFor()
     await dialog.getByText('overridden').first().waitFor()
+    const { winner, pin } = await desk.client.call('secrets.explain', { parameters, query: {} })
+    expect([winner?.layer, pin]).toEqual(['user', 'user'])
   })
 
   test('the policy never to use the default key is a switch', async () => {
@@ -161,5 +164,6 @@ await describeInBrowser('Rotation', (open) => {
     await dialog.getByLabel('Remind me after').press('Enter')
     await reminder.getByRole('button', { name: 'Remind me in 30 days' }).click()
     await reminder.waitFor({ state: 'hidden' })
+    expect(desk.faults).toEqual([])
   })
 })

@@ -28,11 +28,11 @@ await describeInBrowser('Pasting a key', (open) => {
     expect(desk.faults).toEqual([])
   })
 
-  test.each([
+  test.each<readonly [title: string, makeKey: () => string, words: RegExp, isSaved: boolean]>([
     ['an admin key is refused, with the reason', () => standIn.key('admin', 'a'), /admin key: it manages users/, false],
     ['the key of another vendor is recognised', () => `sk-ant-${'x'.repeat(40)}`, /key of Anthropic/, true],
     ['an unknown shape is a warning only', () => 'gateway-token-of-ours', /It may still be right/, true],
-  ] as const)('%s', async (_title, makeKey, words, isSaved) => {
+  ])('%s', async (_title, makeKey, words, isSaved) => {
     await using desk = await open({ openai: standIn.url })
     const dialog = await openKeys(desk)
     await pasteInto(fieldIn(dialog), makeKey())

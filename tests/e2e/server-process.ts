@@ -24,6 +24,8 @@ export interface ServerProcess {
   readonly origin: string
   /** Opens the editor, with the token. */
   readonly url: string
+  /** What it has said on its error stream. */
+  readonly said: () => string
   /** Ends it as a crash would: nothing is told, nothing is written any more. */
   kill(): Promise<void>
 }
@@ -32,12 +34,18 @@ export interface ServerProcess {
 export async function startServerProcess(request: ServerRequest): Promise<ServerProcess> {
   const child = spawn(process.execPath, [SERVE, JSON.stringify(request)], {
     env: { PATH: process.env['PATH'], HOME: request.home, LATCH_HOME: request.home },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+    process.stderr.write(text)
   })
   const line = await firstLine(child)
   const ready = readySchema.parse(JSON.parse(line))
   return {
     ...ready,
+    said: () => said,
     async kill() {
       if (child.exitCode !== null || child.signalCode !== null) return
       child.kill('SIGKILL')

@@ -66,10 +66,10 @@ function Permissions(): JSX.Element {
           Not enough, although some guides recommend it: such a key lists models and cannot run any, so every node would
           fail. The test tells it apart from a wrong key.
         </dd>
-        <dt>Admin key (sk-admin-)</dt>
+        <dt>Admin key</dt>
         <dd>
-          Manages users, billing and settings of the whole organization and cannot run models. Latchwork refuses it: it
-          is of no use here and too much to lose.
+          It begins with sk-admin-, manages users, billing and settings of the whole organization, and cannot run
+          models. Latchwork refuses it: it is of no use here and too much to lose.
         </dd>
       </dl>
     </>
@@ -84,7 +84,7 @@ function Spending(): JSX.Element {
       <ol>
         <li>
           Add credit at <Out to="https://platform.openai.com/settings/organization/billing/overview" />; a small sum is
-          enough to begin with. Credit may be promised to new accounts: the test that costs shows whether there is any.
+          enough to begin with. Whether a new account has free credit, the test that costs shows.
         </li>
         <li>Leave automatic recharge switched off, so that the worst that can happen is that the credit is used up.</li>
         <li>

@@ -21,7 +21,11 @@ export function RotationPanel({ name, label, mark, isOpen, close }: RotationProp
   const isUnderWay = state?.candidate !== undefined || state?.previous !== undefined
   if (!isOpen && !isUnderWay) return null
   return (
-    <section ref={bringIntoView} className="asked rotation" aria-label={`Replace ${label ?? name}`}>
+    <section
+      ref={isOpen ? bringIntoView : undefined}
+      className="asked rotation"
+      aria-label={`Replace ${label ?? name}`}
+    >
       <h3>Replace {label === undefined ? 'the key' : `the key labelled ${label}`}, step by step</h3>
       <ol>
         <AddStep name={name} view={view} steps={steps} />
