@@ -1,4 +1,4 @@
-import { OUTCOMES, tellOutcome, type OutcomeCode } from '@latchwork/nodes'
+import { OUTCOMES, tellInGeneral, type OutcomeCode } from '@latchwork/nodes/outcomes'
 
 const HEAD = `# When a key or a server does not do what it should
 
@@ -17,16 +17,6 @@ function codes(): readonly OutcomeCode[] {
 }
 
 function entry(code: OutcomeCode): string {
-  const said = code === 'redirected' ? 'https://elsewhere.example' : SAID.has(code) ? 'what the server said' : ''
-  const { title, message, hint } = tellOutcome(code, {
-    key: 'The key …1a2b (user)',
-    server: 'OpenAI',
-    model: 'gpt-6-luna',
-    scopes: code === 'restricted' ? 'api.model.read' : 'api.responses.write',
-    said,
-    remedy: 'Replace it in Settings > API Keys & Secrets, or run `latch secrets set OPENAI_API_KEY`.',
-  })
+  const { title, message, hint } = tellInGeneral(code)
   return `## ${title} (\`${code}\`)\n\n${message}\n\n*What to do:* ${hint}`
 }
-
-const SAID: ReadonlySet<OutcomeCode> = new Set(['wrong-address', 'proxy', 'bad-answer'])

@@ -97,7 +97,7 @@ await describeInBrowser('The canary sweep of the page', (open) => {
   })
 
   test.each<readonly [place: string, leak: (page: Page, key: string) => Promise<unknown>]>([
-    ['console', (page, key) => page.evaluate((text) => console.debug(text), key)],
+    ['console', (page, key) => page.evaluate((text) => reportError(new Error(text)), key)],
     ['DOM', (page, key) => page.evaluate((text) => document.body.setAttribute('data-key', text), key)],
     [
       'fields',

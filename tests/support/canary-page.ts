@@ -31,7 +31,7 @@ export function watchPage(page: Page): { readonly places: () => Promise<PagePlac
       fields: JSON.stringify(await page.evaluate(readFields)),
       'state of components': JSON.stringify(await page.evaluate(readComponents)),
       storage: await readStorage(page.context()),
-      'session storage': JSON.stringify(await page.evaluate(() => ({ ...sessionStorage }))),
+      'session storage': JSON.stringify(await page.evaluate(() => Object.entries(sessionStorage))),
       caches: JSON.stringify(await page.evaluate(readCaches)),
       history: await readHistory(page),
       clipboard: await page.evaluate(() => navigator.clipboard.readText()),

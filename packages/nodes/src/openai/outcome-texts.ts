@@ -276,3 +276,20 @@ export const tellOutcome = (
   const facts: OutcomeFacts = { ...NOTHING_KNOWN, ...known }
   return { code, title, message: says(facts), hint: next(facts) }
 }
+
+const EXAMPLES: ReadonlyMap<OutcomeCode, string> = new Map([
+  ['redirected', 'https://elsewhere.example'],
+  ['wrong-address', 'what the server said'],
+  ['proxy', 'what the server said'],
+  ['bad-answer', 'what the server said'],
+])
+
+/** An outcome as it is told to those who read up on it, without a case of their own. */
+export const tellInGeneral = (code: OutcomeCode): ReturnType<typeof tellOutcome> =>
+  tellOutcome(code, {
+    server: 'OpenAI',
+    model: 'gpt-6-luna',
+    scopes: code === 'restricted' ? 'api.model.read' : 'api.responses.write',
+    said: EXAMPLES.get(code) ?? '',
+    remedy: 'Replace it in Settings > API Keys & Secrets, or run `latch secrets set OPENAI_API_KEY`.',
+  })

@@ -16,7 +16,13 @@ export {
 } from './routes.ts'
 export type { NodeTiming, RunDetails, RunPart, RunSummary, WireRunEvent } from './runs.ts'
 export type { RunStatus } from './run-status.ts'
-export { OUTCOMES, tellOutcome, type OutcomeCode, type OutcomeFacts, type OutcomeText } from '@latchwork/nodes/outcomes'
+export {
+  OUTCOMES,
+  tellInGeneral,
+  type OutcomeCode,
+  type OutcomeFacts,
+  type OutcomeText,
+} from '@latchwork/nodes/outcomes'
 export {
   cleanPastedKey,
   inspectKeyShape,

@@ -23,7 +23,7 @@ export function KeyChoices({ flow }: { readonly flow: Flow }): JSX.Element | nul
       {[...labels].map(([name, known]) => (
         <SelectField
           key={name}
-          label={name}
+          label={`Key for ${name}`}
           value={chosen[name] ?? ''}
           options={[
             { value: '', title: 'The usual key' },

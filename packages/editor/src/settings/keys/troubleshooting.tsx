@@ -1,28 +1,7 @@
 import { useState, type JSX } from 'react'
-import { OUTCOMES, tellOutcome, type OutcomeCode } from '@latchwork/server/api'
+import { OUTCOMES, tellInGeneral, type OutcomeCode } from '@latchwork/server/api'
 
-/** What a server might say, where a text repeats its words. */
-const SAID: Partial<Record<OutcomeCode, string>> = {
-  redirected: 'another server',
-  'wrong-address': 'it sends a page for people',
-  'bad-answer': 'it is not JSON',
-  proxy: 'it wants a name and a password',
-}
-
-const ENTRIES = Object.keys(OUTCOMES)
-  .filter(isCode)
-  .map((code) => tellOutcome(code, factsFor(code)))
-
-function factsFor(code: OutcomeCode) {
-  return {
-    key: 'The key',
-    server: 'OpenAI',
-    model: 'the model',
-    said: SAID[code] ?? '',
-    scopes: 'api.responses.write',
-    remedy: 'Paste another key into the field above, and test the connection.',
-  }
-}
+const ENTRIES = Object.keys(OUTCOMES).filter(isCode).map(tellInGeneral)
 
 function isCode(code: string): code is OutcomeCode {
   return Object.hasOwn(OUTCOMES, code)
