@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { addUsageCommands } from './usage-program.ts'
 import { addSecretsCommands } from './secrets-program.ts'
 import type { ExitCode } from './exit-code.ts'
+import type { CacheOptions } from './commands/cache.ts'
 import type { RunOptions } from './commands/run.ts'
 import type { AnswerOptions } from './commands/runs-answer.ts'
 import type { RunsOptions } from './commands/runs.ts'
@@ -39,6 +40,7 @@ export function createProgram(session: Session, finish: Finish): Command {
   addCheck(program, session, finish)
   addSecretsCommands(program, session, finish)
   addRuns(program, session, finish)
+  addCache(program, session, finish)
   addNodes(program, session, finish)
   addTest(program, session, finish)
   addUsageCommands(program, session, finish)
@@ -138,6 +140,19 @@ function addRuns(program: Command, session: Session, finish: Finish): void {
       const { answerRun } = await import('./commands/runs-answer.ts')
       const [path, value] = second === undefined ? [undefined, first] : [first, second]
       finish(await answerRun({ run, path, value }, options, session))
+    })
+}
+
+function addCache(program: Command, session: Session, finish: Finish): void {
+  program
+    .command('cache')
+    .description('shows what the cache of a project holds, or forgets it')
+    .argument('[action]', 'clear forgets everything')
+    .option('--project <folder>', 'the project; that of this folder if not given')
+    .option('--json', 'prints one JSON object')
+    .action(async (action: string | undefined, options: CacheOptions) => {
+      const { showCache } = await import('./commands/cache.ts')
+      finish(await showCache(action, options, session))
     })
 }
 

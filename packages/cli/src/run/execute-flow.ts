@@ -74,7 +74,7 @@ function optionsOf(
   runId: string,
   about: { prepared: PreparedRun; stop: Stop; session: Session; listen: EventListener },
 ): RunOptions {
-  const { inputs, services, effects, kept, tape } = about.prepared
+  const { inputs, services, effects, kept, tape, cache } = about.prepared
   const tell = cleanDeltas(about.session.redactor, about.listen)
   const onEvent = (event: RunEvent): void => {
     kept?.onEvent(event)
@@ -82,7 +82,7 @@ function optionsOf(
   }
   const { signal } = about.stop
   const recorded = tape === undefined ? {} : { effectsAt: tape.effectsAt }
-  return { runId, inputs, services, effects, signal, onEvent, ...recorded, ...kept?.options }
+  return { runId, inputs, services, effects, signal, onEvent, cache, ...recorded, ...kept?.options }
 }
 
 function runNotBegun(runId: string, error: unknown): Pick<EndedRun, 'record' | 'exitCode' | 'refusal'> {

@@ -1,13 +1,15 @@
 import { join, relative, sep } from 'node:path'
 import { createMemoryBlobs, type Blobs, type JsonObject } from '@latchwork/engine'
-import { OPENAI_KEY } from '@latchwork/nodes'
 import type { SecretsResolver } from '@latchwork/secrets'
 import {
   createBlobFolder,
+  createProjectCache,
   createRunStore,
+  isAnsweredByDemo,
   makeStateFolder,
   recordRun,
   staleOutcomes,
+  type OutcomeCache,
   type RunStore,
 } from '@latchwork/server/runs'
 import { usageError } from '../command-error.ts'
@@ -30,6 +32,8 @@ export interface RunToKeep {
 /** What ran in a project. */
 export interface History extends AsyncDisposable {
   readonly blobs: Blobs
+  /** Outcomes of nodes with the policy `cache`; undefined where nothing can be kept. */
+  readonly cache: OutcomeCache | undefined
   /** The run that is to go on, if one is. Throws when there is none, or none that can. */
   find(request: RunRequest): EarlierRun | undefined
   /** Begins to keep a run; undefined where the project's folder cannot be written. */
@@ -50,17 +54,24 @@ export async function openHistory(root: string, session: Session): Promise<Histo
   }
   const { redactor, io } = session
   const store = createRunStore({ file: join(state, 'runs.db'), redactor, now: io.now })
+  const onTrouble = (words: string): void => session.output.say(`Note: ${words}`)
+  const cache = createProjectCache(state, { redactor, now: io.now, onTrouble })
   return {
+    cache,
     blobs: createBlobFolder({ folder: join(state, 'blobs') }),
     find: ({ resume, runId }) => findEarlier(store, { resume, runId }),
     keep: (run, about) => keepIn(store, run, { ...about, root, session }),
-    [Symbol.asyncDispose]: async () => store.close(),
+    [Symbol.asyncDispose]: async () => {
+      store.close()
+      cache.close()
+    },
   }
 }
 
 /** The history where nothing is kept: of a project that cannot be written, and of runs that are not worth it. */
 export function historyOfNothing(root: string): History {
   return {
+    cache: undefined,
     blobs: createMemoryBlobs(),
     find: ({ resume }) => {
       if (resume === undefined) return undefined
@@ -93,19 +104,18 @@ async function keepIn(
   const { output, redactor, io } = session
   const { plan, text } = file
   const path = relative(root, file.path).split(sep).join('/')
-  const label = plan.labels[OPENAI_KEY]
   const unknown = earlier === undefined ? [] : store.journal.unknown(run)
   if (earlier === undefined) store.begin({ run, path, flow: plan.name, text, inputs, startedAt: io.now() })
   else if (!store.resume(run, text)) throw usageError(`The run "${run}" goes on in another process.`)
   if (unknown.length > 0)
     output.say(`Note: nobody knows how these ended when the run was cut off; they are repeated: ${unknown.join(', ')}`)
-  const { winner } = await resolver.explain(OPENAI_KEY, label === undefined ? {} : { label })
+  const isDemo = await isAnsweredByDemo(plan, resolver)
   const record = recordRun(run, {
     store,
     redactor,
     failed: (fault) => output.say(`Note: events of this run were not kept: ${String(fault)}`),
     ...(earlier !== undefined && {
-      isStale: staleOutcomes({ status: earlier.status, isDemo: winner?.demo === true }),
+      isStale: staleOutcomes({ status: earlier.status, isDemo }),
     }),
   })
   return keepRun(run, { record, store, session })

@@ -1,5 +1,13 @@
-import { createDefaultEffects, type Effects, type JsonObject, type Plan, type Services } from '@latchwork/engine'
+import {
+  createDefaultEffects,
+  type Effects,
+  type JsonObject,
+  type OutcomeStore,
+  type Plan,
+  type Services,
+} from '@latchwork/engine'
 import { createNodeEffects, type NodeEffects, type OpenAIService } from '@latchwork/nodes'
+import { isAnsweredByDemo } from '@latchwork/server/runs'
 import { openFlow } from '../flow-file.ts'
 import { parseInputs } from '../inputs/parse-inputs.ts'
 import { writtenInputs } from '../inputs/written-inputs.ts'
@@ -43,6 +51,8 @@ export interface PreparedRun {
   readonly openai: OpenAIService
   readonly effects: Effects
   readonly tape: Tape | undefined
+  /** Outcomes of other runs; undefined where none are used. */
+  readonly cache: OutcomeStore | undefined
   /** Keeps the run; undefined where that is not possible. */
   readonly kept: KeptRun | undefined
   /** Undefined for a flow that asks no model. */
@@ -96,9 +106,12 @@ export async function prepareRun(runId: string, request: RunRequest, session: Se
   )
   const { openai, spending, resolver } = access
   const kept = resolver === undefined ? undefined : await history.keep(runId, { file, inputs, earlier, resolver })
+  // A recording has to be whole: what another run knows would be missing from it.
+  const known = tape === undefined && resolver !== undefined ? history.cache : undefined
+  const cache = known?.forRun({ isDemo: resolver !== undefined && (await isAnsweredByDemo(plan, resolver)) })
   const services = { ...nodes.services, openai }
   const held = open.move()
-  return { plan, inputs, services, openai, effects, tape, kept, spending, close: () => held.disposeAsync() }
+  return { plan, inputs, services, openai, effects, tape, cache, kept, spending, close: () => held.disposeAsync() }
 }
 
 async function closeSoon(nodes: NodeEffects): Promise<void> {

@@ -7,6 +7,7 @@ import {
   createFlowFolder,
   createMetering,
   createKeyProbe,
+  createProjectCache,
   createProjectRunner,
   createRunStore,
   createSettingsFile,
@@ -57,6 +58,7 @@ export async function composeServer(root: string, session: Session): Promise<Com
   const { fetch } = nodes.effects
   const state = await makeStateFolder(root)
   const runs = createRunStore({ file: join(state, 'runs.db'), redactor })
+  const cache = createProjectCache(state, { redactor, now: Date.now, onTrouble: (words) => output.say(words) })
   const openai = createOpenAIService({ resolver: secrets, fetch, now: Date.now })
   return {
     parts: {
@@ -66,7 +68,7 @@ export async function composeServer(root: string, session: Session): Promise<Com
       flows: createFlowFolder({ root, state }),
       runs,
       blobs: createBlobFolder({ folder: join(state, 'blobs') }),
-      runner: createProjectRunner({ root, secrets, metering }),
+      runner: createProjectRunner({ root, secrets, metering, cache }),
       secrets,
       redactor,
       settings: createSettingsFile({ file: join(home.config, 'editor.json') }),
@@ -81,6 +83,7 @@ export async function composeServer(root: string, session: Session): Promise<Com
     close: async () => {
       clearInterval(sweeping)
       runs.close()
+      cache.close()
       ledger.close()
       await nodes.close()
       await cloud.close()

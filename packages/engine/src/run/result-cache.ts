@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts'
+import type { Usage } from '../node/usage.ts'
 import type { Frame } from './frame.ts'
 import { isPromise } from './promise.ts'
 import type { StepOutcome } from './runtime.ts'
@@ -15,7 +16,8 @@ export interface EqualWork {
 export interface OutcomeStore {
   /** The outputs of equal work that was done before. */
   find(work: EqualWork): JsonObject | undefined
-  keep(work: EqualWork, outputs: JsonObject): void
+  /** @param usage what the work used, so that a store knows whose answers it is made of */
+  keep(work: EqualWork, outputs: JsonObject, usage?: Usage): void
 }
 
 /** Outcomes of nodes with the policy `cache`: equal work is done once, also when it is asked for twice at a time. */
@@ -44,7 +46,7 @@ export class ResultCache {
     const outcome = perform()
     const keep = (settled: StepOutcome): void => {
       this.#keep(key, settled)
-      if (settled.status === 'done') this.#store?.keep(work, settled.outputs)
+      if (settled.status === 'done') this.#store?.keep(work, settled.outputs, settled.usage)
     }
     if (isPromise(outcome)) {
       this.#known.set(key, outcome)

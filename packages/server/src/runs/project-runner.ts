@@ -2,6 +2,8 @@ import { run as runPlan } from '@latchwork/engine'
 import { createNodeEffects, createOpenAIService, type NodeEffectsOptions } from '@latchwork/nodes'
 import { recordUses, type SecretsResolver } from '@latchwork/secrets'
 import type { Metering } from '../usage/metering.ts'
+import type { OutcomeCache } from './outcome-cache.ts'
+import { isAnsweredByDemo } from './project-cache.ts'
 import type { Runner } from './runner.ts'
 
 /** How long connections may take to close, in milliseconds. An answer that nobody reads would keep one open for ever. */
@@ -11,14 +13,23 @@ const CLOSING_MS = 500
 export interface ProjectRunnerOptions {
   /** The project's folder, the only place where nodes read and write files. */
   readonly root: string
-  readonly secrets: Pick<SecretsResolver, 'credential' | 'notes'>
+  readonly secrets: Pick<SecretsResolver, 'credential' | 'notes' | 'explain'>
   readonly metering: Metering
+  /** Keeps outcomes of nodes with the policy `cache`; each run for itself, if not given. */
+  readonly cache?: OutcomeCache
   readonly http?: NodeEffectsOptions['http']
   readonly now?: () => number
 }
 
 /** Runs plans in this process, each with the project's files and the key that is in force. */
-export function createProjectRunner({ root, secrets, metering, http, now = Date.now }: ProjectRunnerOptions): Runner {
+export function createProjectRunner({
+  root,
+  secrets,
+  metering,
+  cache,
+  http,
+  now = Date.now,
+}: ProjectRunnerOptions): Runner {
   return async (request) => {
     const { run, plan, path, inputs, maxInFlight, signal, blobs, runtime, wait, onAnswers, onEvent, onBudgetNews } =
       request
@@ -44,6 +55,7 @@ export function createProjectRunner({ root, secrets, metering, http, now = Date.
         wait,
         onAnswers,
         maxInFlight,
+        cache: cache?.forRun({ isDemo: await isAnsweredByDemo(plan, secrets) }),
         services: { ...nodes.services, openai },
         effects: { ...nodes.effects, blobs },
       })
