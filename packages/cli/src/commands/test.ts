@@ -35,8 +35,9 @@ export async function testFlows(place: string | undefined, options: TestOptions,
   const outcomes: TestOutcome[] = []
   for (const file of files)
     for (const test of file.tests) {
-      session.io.signal.throwIfAborted()
       const outcome = await runTest(file, test, { mode, session })
+      // What was stopped has failed for no fault of its own.
+      session.io.signal.throwIfAborted()
       session.output.result(showOutcome(outcome))
       outcomes.push(outcome)
     }

@@ -50,7 +50,11 @@ test('changed calls may go out, each named', async () => {
 
 test('a policy that handles errors does not hide what a recording lacks', async () => {
   await latch('run', 'a.flow.json', '--demo', '--record', 'skipped')
-  const ask = { type: 'openai.prompt', with: { prompt: 'Other' }, policy: { onError: { value: { text: 'none', value: null, usage: {} } } } }
+  const ask = {
+    type: 'openai.prompt',
+    with: { prompt: 'Other' },
+    policy: { onError: { value: { text: 'none', value: null, usage: {} } } },
+  }
   const flow = { latchwork: 1, name: 'a', outputs: { text: 'ask.text' }, nodes: { ask }, wires: [] }
   await writeFile(join(folder, 'a.flow.json'), JSON.stringify(flow))
   const { code, stdout } = await latch('run', 'a.flow.json', '--replay', 'skipped', '--json')

@@ -1,8 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from '@latchwork/engine'
 
+/** The name of the list, which no event has by itself. */
+const PIECES = 'delta[]'
+
 /**
  * Pieces of one text that follow each other as one line: events which differ in nothing but `delta` and the number
- * counted up become one with `deltas`. What does not fit exactly stays as it is.
+ * counted up become one with a list in place of `delta`. What does not fit exactly stays as it is.
  */
 export function foldEvents(events: readonly Json[]): readonly Json[] {
   const folded: Json[] = []
@@ -28,22 +31,22 @@ export function foldEvents(events: readonly Json[]): readonly Json[] {
 /** The way back. */
 export function unfoldEvents(events: readonly Json[]): readonly Json[] {
   return events.flatMap((event) => {
-    const deltas = isJsonObject(event) ? event['deltas'] : undefined
+    const deltas = isJsonObject(event) ? event[PIECES] : undefined
     if (!isJsonObject(event) || !Array.isArray(deltas)) return [event]
     const [first, ...rest] = deltas
-    const unfolded = [renamed(event, 'deltas', 'delta', first)]
+    const unfolded = [renamed(event, PIECES, 'delta', first)]
     for (const delta of rest) unfolded.push(next(unfolded.at(-1) ?? event, delta))
     return unfolded
   })
 }
 
 function isDelta(event: Json): event is JsonObject {
-  return isJsonObject(event) && typeof event['delta'] === 'string' && !('deltas' in event)
+  return isJsonObject(event) && typeof event['delta'] === 'string'
 }
 
 function foldRun(run: readonly JsonObject[]): JsonObject {
   const deltas = run.map(({ delta = null }) => delta)
-  return renamed(run[0] ?? {}, 'delta', 'deltas', deltas)
+  return renamed(run[0] ?? {}, 'delta', PIECES, deltas)
 }
 
 /** The event after another one, with another piece. */
