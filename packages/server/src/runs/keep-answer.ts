@@ -41,10 +41,9 @@ export function keepAnswer(
 }
 
 function nothingWaits(status: RunStatus, path: string | undefined, open: readonly PendingWait[]): KeptAnswer {
-  const where = path === undefined ? 'This run waits' : `Nothing at "${path}" waits`
-  const message = `${where}${path === undefined ? ' for no answer' : ' for an answer'}: the run is ${status}.`
+  const what = path === undefined ? 'This run waits for no answer' : `Nothing at "${path}" waits for an answer`
   const hint = open.length === 0 ? 'It may have been answered already.' : `These do: ${list(open)}.`
-  return { code: 'not-waiting', message, hint }
+  return { code: 'not-waiting', message: `${what}: the run is ${status}.`, hint }
 }
 
 function list(waits: readonly PendingWait[]): string {

@@ -65,10 +65,9 @@ export function createRunWaits(
        WHERE runs.status = 'waiting' GROUP BY run HAVING due IS NOT NULL`,
     ),
   }
-  const note = (
-    run: string,
-    { path, signal, about, until = null }: Omit<PendingWait, 'until'> & { until?: number | null },
-  ) => void statements.note.run(run, path, signal, clean(about), until === null ? null : Math.round(until))
+  const note = (run: string, { path, signal, about, until }: PendingWait): void => {
+    statements.note.run(run, path, signal, clean(about), until === undefined ? null : Math.round(until))
+  }
   return {
     note,
     settle: (run, path) => void statements.settle.run(run, path),
