@@ -1,3 +1,5 @@
+import { constants } from 'node:fs'
+import { access, mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Effects, JsonObject, RunResult } from '@latchwork/engine'
 import {
@@ -11,7 +13,7 @@ import {
   type Miss,
   type PlayerOptions,
 } from '@latchwork/nodes/cassette'
-import { CommandError } from '../command-error.ts'
+import { CommandError, usageError } from '../command-error.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Session } from '../session.ts'
 
@@ -58,11 +60,16 @@ export async function openTape(request: TapeRequest, { live, root, session }: Ta
   const clean = createClean({ redactor, names })
   const onAddress = (baseURL: string): void => void addresses.add(baseURL)
   if (request.mode === 'record') {
+    await makeFolder(folder)
     const recorder = createRecorder({ live, clean, addresses })
     const end = async (flow: string, result: RunResult): Promise<RunResult> => {
       if (request.keepsIf?.(result) === false) return result
       const cassette = recorder.cassette(flow)
-      await saveCassette(folder, cassette)
+      try {
+        await saveCassette(folder, cassette)
+      } catch (error) {
+        return notKept(result, request.folder, error)
+      }
       const count = [...cassette.calls.values()].flat().length
       output.say(`Recorded ${count === 1 ? 'one call' : `${count} calls`} in ${request.folder}.`)
       return result
@@ -70,6 +77,28 @@ export async function openTape(request: TapeRequest, { live, root, session }: Ta
     return { effectsAt: recorder.effectsAt, onAddress, misses: () => [], end }
   }
   return openPlayer(request, { folder, live, clean, addresses, output })
+}
+
+/** Found out before anything is paid. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    throw usageError(`--record cannot write into ${folder}: ${wordsOf(error)}.`, 'Name a folder that can be written.')
+  }
+}
+
+/** What the run came to stays, and yet it has not done all that was asked for. */
+function notKept(result: RunResult, folder: string, error: unknown): RunResult {
+  const message = `The run was ${result.status}, but its recording could not be written into ${folder}: ${wordsOf(error)}.`
+  const outputs: JsonObject = 'outputs' in result ? result.outputs : {}
+  const told = { code: 'recording-failed', message, path: '', hint: 'Make room or name another folder, and run again.' }
+  return { status: 'failed', error: told, outputs, usage: result.usage }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 type PlayerParts = Pick<PlayerOptions, 'clean' | 'addresses'> & {

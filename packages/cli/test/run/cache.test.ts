@@ -35,6 +35,13 @@ test('a later run uses the answer again, until it is forgotten; a recording is w
   expect(JSON.parse(third.stdout)).toMatchObject({ usage: { calls: 1 } })
 })
 
+test('a folder that cannot be written is told before anything is asked', async () => {
+  const { code, stderr } = await latch('run', 'a.flow.json', '--demo', '--record', 'a.flow.json')
+  expect(code).toBe(2)
+  expect(stderr).toContain('--record cannot write into')
+  expect(stderr).not.toContain('ask')
+})
+
 test('changed calls may go out, each named', async () => {
   await latch('run', 'a.flow.json', '--demo', '--record', 'before')
   const ask = { type: 'openai.prompt', with: { prompt: 'Summarize: Gold is dear.' } }
