@@ -1,4 +1,5 @@
 import type { RunStore } from './run-store.ts'
+import type { WaitingRun } from './run-waits.ts'
 
 /** Lets waiting runs go on when they can: once there is an answer, or their deadline has passed. */
 export interface WaitingRuns {
@@ -25,10 +26,19 @@ export function createWaitingRuns({ store, now, resume, failed }: WaitingRunsOpt
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
 
+  const readWaiting = (): readonly WaitingRun[] => {
+    try {
+      return store.waits.waiting()
+    } catch (fault) {
+      failed(fault)
+      return []
+    }
+  }
+
   const look = (): void => {
     clearTimeout(timer)
     if (isClosed) return
-    const waiting = store.waits.waiting()
+    const waiting = readWaiting()
     const time = now()
     const later = waiting.filter(({ due }) => due > time)
     for (const { run, due } of waiting) if (due <= time) resume(run).catch(failed)
