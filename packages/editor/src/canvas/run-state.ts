@@ -73,7 +73,7 @@ export function createRunState(schedule: (tell: () => void) => void): RunState {
       case 'node-error':
         return set(path, { ...withText(run), status: 'failed', error: event.error.message })
       case 'node-end': {
-        const note = event.reused ? 'reused' : durationInWords(event.at - (started.get(path) ?? event.at))
+        const note = event.reused ? 'used again' : durationInWords(event.at - (started.get(path) ?? event.at))
         return set(path, { ...withText(run), status: 'done', note })
       }
       case 'run-wait':

@@ -24,6 +24,7 @@ export async function followRun({ api, run, signal, onEvent, onLine, sleep }: Fo
   let from = 0
   let pause = SHORTEST_PAUSE
   let empty = 0
+  let isOver = false
   while (!signal.aborted) {
     const before = from
     try {
@@ -33,8 +34,10 @@ export async function followRun({ api, run, signal, onEvent, onLine, sleep }: Fo
         pause = SHORTEST_PAUSE
         from = event.seq + 1
         onEvent(event)
-        if (event.type === 'run-end') return true
+        // A run that went on has told of an end before; only the last one is followed by the stream's own.
+        isOver = event.type === 'run-end'
       }
+      if (isOver) return true
       empty = from === before ? empty + 1 : 0
       if (empty >= MOST_EMPTY) return false
     } catch (error) {

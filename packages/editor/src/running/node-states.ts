@@ -37,6 +37,7 @@ export function createNodeStates(shown: RunState): NodeStates {
   let findPlace: FindPlace = () => undefined
   let progress: ItemProgress | undefined
   let flow: Flow | undefined
+  let given: JsonObject = {}
 
   function takeInner(event: WireRunEvent): void {
     const place = findPlace(event.path)
@@ -56,21 +57,26 @@ export function createNodeStates(shown: RunState): NodeStates {
     if (run?.status === 'running') shown.set(key, { ...run, note: words })
   }
 
+  function begin(next: Flow, inputs: JsonObject): void {
+    flow = next
+    given = inputs
+    shown.clear()
+    tallies.clear()
+    findPlace = createNodePlaces(next)
+    progress = createItemProgress(next, inputs, findPlace)
+  }
+
   return {
     shown,
-    begin(next, inputs) {
-      flow = next
-      shown.clear()
-      tallies.clear()
-      findPlace = createNodePlaces(next)
-      progress = createItemProgress(next, inputs, findPlace)
-    },
+    begin,
     refuse(problem) {
       const place = flow === undefined || problem.path === undefined ? undefined : placeOf(flow, problem.path)
       if (place !== undefined) shown.set(placeKey(place), { status: 'failed', error: inShort(problem) })
     },
     take(event) {
-      if (event.type === 'run-end') endAll(shown, event)
+      // What a run that goes on has done before, it tells again.
+      if (event.type === 'run-start' && flow !== undefined) begin(flow, given)
+      else if (event.type === 'run-end') endAll(shown, event)
       else if (event.path.includes('/')) takeInner(event)
       else if (event.type === 'node-error') fail(shown, event)
       else shown.apply(event)

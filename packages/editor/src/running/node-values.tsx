@@ -106,7 +106,7 @@ function pathOfSelected(record: RunRecord, ids: readonly string[]): string | und
 function factsOf(node: NodeRecord | undefined): string {
   if (node === undefined) return 'did not run'
   const { status, startedAt, endedAt, usage, retries, reused } = node
-  const facts: string[] = [reused === true ? 'reused' : status]
+  const facts: string[] = [reused === true ? 'used again' : status]
   if (startedAt !== undefined && endedAt !== undefined) facts.push(showDuration(endedAt - startedAt))
   if (retries > 0) facts.push(`${retries + 1} tries`)
   if (usage !== undefined && usage.calls > 0) facts.push(showTokens(usage.totalTokens))

@@ -10,9 +10,11 @@ export const running: Part = {
   register(workbench) {
     const unregister = workbench.actions.register(runActions(workbench))
     const unfollow = followOpenedFlow(workbench)
+    const unlisten = followShownRun(workbench)
     return () => {
       unregister()
       unfollow()
+      unlisten()
     }
   },
   slots: {
@@ -24,15 +26,37 @@ export const running: Part = {
   },
 }
 
-/** With another flow, the run that was shown makes way; one of the new flow that is still under way is shown again. */
-function followOpenedFlow({ flow, runs, api }: Workbench): () => void {
+/** How the runs stand that a page shows again. */
+const OPEN: ReadonlySet<string> = new Set(['running', 'interrupted'])
+
+/** A run that is shown may go on by itself: when its deadline passes, or someone answers or resumes it elsewhere. */
+function followShownRun({ runs, listen }: Workbench): () => void {
+  return listen((event) => {
+    if (event.type !== 'run-change' || event.status !== 'running') return
+    const shown = runs.current.state()
+    // Without an answer the line to the server is lost, and all is read anew once it is there again.
+    if (shown?.run === event.run && !isUnderWay(shown)) runs.show(event.run).catch(() => undefined)
+  })
+}
+
+/**
+ * With another flow, the run that was shown makes way; one of the new flow that is still under way is shown again. If
+ * the latest was cut off, it is shown too, with a quiet offer to go on.
+ */
+function followOpenedFlow({ flow, runs, api, panels, notify }: Workbench): () => void {
   let before: OpenedFlow | undefined
 
-  async function showRunUnderWay(path: string): Promise<void> {
-    const { runs: found } = await api.call('runs.list', { query: { flow: path, status: 'running', limit: 1 } })
-    const [run] = found
-    if (run !== undefined && flow.state()?.path.state() === path && !isUnderWay(runs.current.state()))
-      await runs.show(run.run)
+  async function showOpenRun(path: string): Promise<void> {
+    const list = async (status?: 'running') =>
+      (await api.call('runs.list', { query: { flow: path, status, limit: 1 } })).runs[0]
+    const found = (await list('running')) ?? (await list())
+    if (found === undefined || !OPEN.has(found.status)) return
+    if (flow.state()?.path.state() !== path || runs.current.state() !== undefined) return
+    if (found.status === 'interrupted')
+      notify('The latest run of this flow was cut off when Latchwork ended.', {
+        action: { title: 'Go on', run: () => panels.open('results') },
+      })
+    await runs.show(found.run)
   }
 
   function look(): void {
@@ -41,7 +65,7 @@ function followOpenedFlow({ flow, runs, api }: Workbench): () => void {
     before = opened
     runs.clear()
     // A page that was loaded anew finds its run; without an answer there is none to be found.
-    if (opened !== undefined) showRunUnderWay(opened.path.state()).catch(() => undefined)
+    if (opened !== undefined) showOpenRun(opened.path.state()).catch(() => undefined)
   }
 
   // The parts are loaded when a flow is open already.

@@ -1,6 +1,7 @@
 import { useEffect, useState, type JSX } from 'react'
 import { useStore, useWorkbench } from '../workbench/index.ts'
 import { closingLine } from './closing-line.ts'
+import { GoOn } from './go-on.tsx'
 import { InputsPanel } from './inputs-panel.tsx'
 import { NodeValues } from './node-values.tsx'
 import { Outputs } from './outputs.tsx'
@@ -10,8 +11,10 @@ import { timingOf } from './run-record.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './running.css'
 import { Timeline } from './timeline.tsx'
+import { UsedAgain } from './used-again.tsx'
 import { useRunRecord } from './use-run-record.ts'
 import { useShownRun } from './use-shown-run.ts'
+import { beginningOf } from './waterfall.ts'
 
 const VIEWS = ['Outputs', 'Timeline', 'Values'] as const
 
@@ -43,7 +46,8 @@ export function Results(): JSX.Element {
           <ClosingLine />
         </div>
         {problem === undefined ? null : <ProblemCard problem={problem} />}
-        {shown === undefined ? <NoRun /> : null}
+        {shown?.record === undefined ? null : <GoOn key={shown.run} details={shown.record} />}
+        {shown === undefined ? <NoRun /> : <ShownUsedAgain />}
         {shown !== undefined && view === 'Outputs' ? <Outputs /> : null}
         {shown !== undefined && view === 'Timeline' ? <ShownTimeline /> : null}
         {shown !== undefined && view === 'Values' ? <NodeValues asked={asked} /> : null}
@@ -73,11 +77,15 @@ function ClosingLine(): JSX.Element | null {
   )
 }
 
+function ShownUsedAgain(): JSX.Element {
+  return <UsedAgain timings={[...useRunRecord().values()].map(timingOf)} />
+}
+
 function ShownTimeline(): JSX.Element {
   const { runs } = useWorkbench()
   const { shown } = useShownRun()
   const [first] = useStore(runs.events)
-  const record = useRunRecord()
-  const start = shown?.record?.startedAt ?? first?.at ?? 0
-  return <Timeline timings={[...record.values()].map(timingOf)} start={start} end={shown?.record?.endedAt} />
+  const timings = [...useRunRecord().values()].map(timingOf)
+  const start = beginningOf(timings, shown?.record?.startedAt ?? first?.at ?? 0)
+  return <Timeline timings={timings} start={start} end={shown?.record?.endedAt} />
 }

@@ -1,5 +1,5 @@
 import { flowFrom, flowTo, formatFlow, type Flow, type JsonObject } from '@latchwork/engine'
-import { ApiRefusal, type BodyOf, type WireRunEvent } from '@latchwork/server/api'
+import { ApiRefusal, type BodyOf, type RunDetails, type WireRunEvent } from '@latchwork/server/api'
 import {
   createStore,
   onNextFrame,
@@ -127,6 +127,27 @@ export function createRunController(
     }
   }
 
+  async function resume({ run, path, inputs }: RunDetails): Promise<void> {
+    const before = current.state()
+    if (isUnderWay(before)) return
+    isStopWanted = false
+    panels.open('results')
+    const opened = flow.state()
+    const whole = path !== undefined && path === opened?.path.state() ? opened.document.state().flow : undefined
+    current.set({ ...before, run, path, status: 'starting', problem: undefined })
+    try {
+      const body = whole === undefined ? {} : { text: formatFlow(whole) }
+      await api.call('runs.resume', { parameters: { run }, body })
+    } catch (error) {
+      current.set({ status: 'failed', ...before, problem: problemOf(error) })
+      return
+    }
+    const isToStop = isStopWanted
+    const signal = begin({ status: 'running', run, path }, { flow: whole ?? NO_FLOW, inputs })
+    if (isToStop) await stop()
+    await guard(signal, () => follow(run, signal))
+  }
+
   async function show(run: string): Promise<void> {
     const record = await api.call('runs.show', { parameters: { run } })
     const { status, path, inputs } = record
@@ -141,7 +162,7 @@ export function createRunController(
     current.set(undefined)
   }
 
-  return { current, events, nodes: nodes.shown, start, stop, show, clear }
+  return { current, events, nodes: nodes.shown, start, stop, resume, show, clear }
 }
 
 /** Whether a run is going on. */

@@ -4,10 +4,13 @@ import { useEffect, useState, type JSX } from 'react'
 import { useStore, useWorkbench } from '../workbench/index.ts'
 import { closingLine } from './closing-line.ts'
 import { ProblemCard } from './problem-card.tsx'
+import { GoOn } from './go-on.tsx'
 import { problemOf, problemOfRun } from './run-problem.ts'
 import { Timeline } from './timeline.tsx'
 import { ValueCard } from './value-card.tsx'
+import { UsedAgain } from './used-again.tsx'
 import { entriesOfObject } from './value-file.ts'
+import { beginningOf } from './waterfall.ts'
 
 /** One run of the history in full: how it ended, its inputs and outputs, and when each node worked. */
 export function RunDetail({ run }: { readonly run: string }): JSX.Element {
@@ -22,11 +25,13 @@ export function RunDetail({ run }: { readonly run: string }): JSX.Element {
         {closingLine(details)}
       </p>
       <ReusedRun part={details.part} />
+      <UsedAgain timings={timings} />
       {failure === undefined ? null : <ProblemCard problem={failure} />}
+      <GoOn details={details} />
       <ValueGroup title="Outputs" side="output" values={outputs} />
       <ValueGroup title="Inputs" side="input" values={inputs} />
       <h3 className="group-title">Timeline</h3>
-      <Timeline timings={timings} start={startedAt} end={endedAt} />
+      <Timeline timings={timings} start={beginningOf(timings, startedAt)} end={endedAt} />
     </>
   )
 }

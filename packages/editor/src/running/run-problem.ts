@@ -66,6 +66,6 @@ export function problemOfRun(
   return {
     code: 'interrupted',
     message: 'Latchwork ended before this run did.',
-    hint: 'What the nodes had given by then is still here. Run it again to get the rest.',
+    hint: 'What the nodes had given by then is still here. Go on from here to get the rest.',
   }
 }

@@ -29,7 +29,9 @@ const NOTES = 200
 export function takeEvent(record: Map<string, NodeRecord>, event: WireRunEvent): void {
   const { path, at } = event
   if (event.type === 'run-end') return endOpen(record, at)
-  if (path === '' || event.type === 'run-start') return
+  // What a run that goes on has done before, it tells again.
+  if (event.type === 'run-start') return record.clear()
+  if (path === '') return
   const node: NodeRecord = record.get(path) ?? { path, status: 'running', retries: 0 }
   record.set(path, next(node, event))
 }

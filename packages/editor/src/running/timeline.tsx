@@ -76,6 +76,6 @@ function Row({ bar: { timing, left, width, took } }: { readonly bar: Bar }): JSX
 
 function inWords({ status, reused }: NodeTiming, took: number | undefined): string {
   if (took === undefined) return status
-  if (reused) return 'reused'
+  if (reused) return 'used again'
   return status === 'canceled' ? `canceled after ${showDuration(took)}` : showDuration(took)
 }

@@ -20,6 +20,12 @@ export function barsOf(timings: readonly NodeTiming[], start: number, end: numbe
   })
 }
 
+/** When the latest go of a run began, as its timings tell; `otherwise` when nothing has started. */
+export function beginningOf(timings: readonly NodeTiming[], otherwise: number): number {
+  const earliest = timings.reduce((least, { startedAt = Infinity }) => Math.min(least, startedAt), Infinity)
+  return Number.isFinite(earliest) ? earliest : otherwise
+}
+
 function part(time: number, whole: number): number {
   return Math.min(1, Math.max(0, time / whole))
 }

@@ -44,6 +44,8 @@ export interface RunController {
   /** Runs the open flow as it stands, unsaved changes included; asks for inputs first where the flow needs them. */
   readonly start: (options?: StartOptions) => Promise<void>
   readonly stop: () => Promise<void>
+  /** Goes on with a run that is over, with the flow as it is now if it is open; what is done is used again. */
+  readonly resume: (run: RunDetails) => Promise<void>
   /** Shows a run of the history. */
   readonly show: (run: string) => Promise<void>
   /** Shows nothing. */

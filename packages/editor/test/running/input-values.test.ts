@@ -106,6 +106,7 @@ describe('the closing line', () => {
     keys: [{ layer: 'user' as const, hint: '1a2b', demo: false }],
     waitingFor: [],
     waits: [],
+    unknown: [],
     timings: [],
   }
 

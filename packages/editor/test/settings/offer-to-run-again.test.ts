@@ -55,6 +55,7 @@ test('offers it after a run that any key error ended, and after no other error',
         keys: [],
         waitingFor: [],
         waits: [],
+        unknown: [],
         timings: [],
       },
     }

@@ -98,6 +98,8 @@ export const runDetailsSchema = runSummarySchema.extend({
   waitingFor: z.array(z.string()),
   /** What a run waits for and has no answer to; of one under way, too. */
   waits: z.array(pendingWaitSchema),
+  /** Of a run that can go on: paths of calls that were under way when it was cut off, and would be repeated. */
+  unknown: z.array(z.string()),
   /** In order of first start; at most 5,000. */
   timings: z.array(nodeTimingSchema),
 })

@@ -29,7 +29,9 @@ export function runRoutes(services: Services): Handlers<RunRoute> {
     'runs.show': ({ parameters: { run } }) => {
       const { owner: _owner, ...found } = requireRun(services, run)
       const isOpen = found.status === 'waiting' || found.status === 'running'
-      return { ...found, waits: isOpen ? [...runs.waits.open(run)] : [], timings: runs.timings(run) }
+      const waits = isOpen ? [...runs.waits.open(run)] : []
+      const unknown = CAN_GO_ON.has(found.status) ? runs.journal.unknown(run) : []
+      return { ...found, waits, unknown, timings: runs.timings(run) }
     },
     'runs.events': ({ parameters: { run }, query: { from } }) => {
       requireRun(services, run)
@@ -55,6 +57,8 @@ export function runRoutes(services: Services): Handlers<RunRoute> {
     },
   }
 }
+
+const CAN_GO_ON: ReadonlySet<RunStatus> = new Set(['failed', 'canceled', 'interrupted'])
 
 async function startRun(
   services: Services,

@@ -189,7 +189,7 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
           yield event
           cursor = event.seq + 1
         }
-        if (!isRunning && (events.length === 0 || events.at(-1)?.type === 'run-end')) return
+        if (!isRunning && events.length === 0) return
         if (events.length === 0) await either(change ?? later(LOOK_AGAIN_MS), signal)
       }
     },

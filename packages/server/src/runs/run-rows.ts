@@ -34,8 +34,8 @@ export const runRow = z.object({
   part: json(runPartSchema).nullable(),
 })
 
-/** A run as the store gives it, timings and waits left out. */
-export type StoredRun = Omit<RunDetails, 'timings' | 'waits'> & { readonly owner: string }
+/** A run as the store gives it, timings, waits and unknown outcomes left out. */
+export type StoredRun = Omit<RunDetails, 'timings' | 'waits' | 'unknown'> & { readonly owner: string }
 
 /** A row as a run. */
 export function runOf(row: unknown): StoredRun {
