@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { findings } from './axe.ts'
 import { describeInBrowser } from './harness.ts'
-import { chooseFromMenu, expectText, messagesOf, nodeNamed, openFlow, openPanel, resultsOf, runToEnd } from './steps.ts'
+import { expectText, messagesOf, nodeNamed, openFlow, openPanel, resultsOf, runToEnd } from './steps.ts'
 
 /** Asks the demo model, then reads the answer at a path. */
 const asking = (path: string): string =>
@@ -79,7 +79,7 @@ await describeInBrowser('A run that goes on', (open) => {
     await openFlow(desk, FILE)
     await page.getByRole('button', { name: 'Run', exact: true }).click()
     await nodeNamed(page, 'Ask').locator('.stream').waitFor()
-    await chooseFromMenu(page, 'Run', 'Stop')
+    await page.getByRole('button', { name: 'Stop', exact: true }).click()
     await openPanel(page, 'Runs')
     await page.getByRole('list', { name: 'Runs' }).getByRole('button').click()
     await page.getByRole('region', { name: 'Go on' }).getByRole('button', { name: 'Go on from here' }).click()
