@@ -73,7 +73,7 @@ await describeInBrowser('A run that goes on', (open) => {
     expect(desk.faults).toEqual([])
   })
 
-  test('a stopped one goes on from the history', async () => {
+  test('a stopped one goes on from the history, the call that was stopped anew', async () => {
     await using desk = await open({ delayMs: 400, files: { [FILE]: asking('answer') } })
     const { page } = desk
     await openFlow(desk, FILE)
@@ -82,7 +82,10 @@ await describeInBrowser('A run that goes on', (open) => {
     await page.getByRole('button', { name: 'Stop', exact: true }).click()
     await openPanel(page, 'Runs')
     await page.getByRole('list', { name: 'Runs' }).getByRole('button').click()
-    await page.getByRole('region', { name: 'Go on' }).getByRole('button', { name: 'Go on from here' }).click()
+    const offer = page.getByRole('region', { name: 'Go on' })
+    await offer.getByRole('button', { name: 'Go on from here' }).click()
+    await expectText(offer.getByRole('alert'), /Nobody knows how this call ended: ask\./)
+    await offer.getByRole('button', { name: 'Repeat and go on' }).click()
     await expectText(nodeNamed(page, 'Read'), /✓/)
     expect(desk.faults).toEqual([])
   })
