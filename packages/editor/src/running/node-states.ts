@@ -1,4 +1,4 @@
-import type { Flow, JsonObject } from '@latchwork/engine'
+import { readAsked, type Flow, type JsonObject } from '@latchwork/engine'
 import type { WireRunEvent } from '@latchwork/server/api'
 import type { NodeRun, RunState } from '../canvas/index.ts'
 import { createItemProgress, type ItemProgress } from './item-progress.ts'
@@ -47,7 +47,7 @@ export function createNodeStates(shown: RunState): NodeStates {
     const after = counted(before, event)
     if (after === before) return
     tallies.set(key, after)
-    shown.set(key, event.type === 'run-wait' ? { status: 'waiting', note: 'waiting for you' } : summed(after))
+    shown.set(key, event.type === 'run-wait' ? waitState(event) : summed(after))
   }
 
   function note({ path, note: words }: { readonly path: string; readonly note: string }): void {
@@ -79,6 +79,7 @@ export function createNodeStates(shown: RunState): NodeStates {
       else if (event.type === 'run-end') endAll(shown, event)
       else if (event.path.includes('/')) takeInner(event)
       else if (event.type === 'node-error') fail(shown, event)
+      else if (event.type === 'run-wait' && event.path !== '') shown.set(event.path, waitState(event))
       else shown.apply(event)
       const further = progress?.take(event)
       if (further !== undefined) note(further)
@@ -88,6 +89,14 @@ export function createNodeStates(shown: RunState): NodeStates {
 
 function endAll(shown: RunState, event: Extract<WireRunEvent, { type: 'run-end' }>): void {
   shown.apply({ ...event, status: event.status === 'interrupted' ? 'canceled' : event.status })
+}
+
+/** Beside a node that waits stands what is asked. */
+function waitState({ about }: Extract<WireRunEvent, { type: 'run-wait' }>): NodeRun {
+  const asked = readAsked(about)
+  if (asked?.ask === 'time') return { status: 'waiting', note: 'waiting' }
+  if (asked?.ask !== 'approve') return { status: 'waiting', note: 'waiting for a signal' }
+  return { status: 'waiting', note: 'waiting for you', text: `${asked.message} (${asked.choices.join(', ')})` }
 }
 
 /** What to do stands beside what happened. */

@@ -27,7 +27,7 @@ export const running: Part = {
 }
 
 /** How the runs stand that a page shows again. */
-const OPEN: ReadonlySet<string> = new Set(['running', 'interrupted'])
+const OPEN: ReadonlySet<string> = new Set(['running', 'interrupted', 'waiting'])
 
 /** A run that is shown may go on by itself: when its deadline passes, or someone answers or resumes it elsewhere. */
 function followShownRun({ runs, listen }: Workbench): () => void {
@@ -41,7 +41,7 @@ function followShownRun({ runs, listen }: Workbench): () => void {
 
 /**
  * With another flow, the run that was shown makes way; one of the new flow that is still under way is shown again. If
- * the latest was cut off, it is shown too, with a quiet offer to go on.
+ * the latest was cut off or waits, it is shown too; one that was cut off with a quiet offer to go on.
  */
 function followOpenedFlow({ flow, runs, api, panels, notify }: Workbench): () => void {
   let before: OpenedFlow | undefined

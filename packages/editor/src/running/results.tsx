@@ -1,5 +1,6 @@
 import { useEffect, useState, type JSX } from 'react'
 import { useStore, useWorkbench } from '../workbench/index.ts'
+import { Answers } from './answers.tsx'
 import { closingLine } from './closing-line.ts'
 import { GoOn } from './go-on.tsx'
 import { InputsPanel } from './inputs-panel.tsx'
@@ -45,8 +46,9 @@ export function Results(): JSX.Element {
           </div>
           <ClosingLine />
         </div>
-        {problem === undefined ? null : <ProblemCard problem={problem} />}
+        <ShownAnswers />
         {shown?.record === undefined ? null : <GoOn key={shown.run} details={shown.record} />}
+        {problem === undefined ? null : <ProblemCard problem={problem} />}
         {shown === undefined ? <NoRun /> : <ShownUsedAgain />}
         {shown !== undefined && view === 'Outputs' ? <Outputs /> : null}
         {shown !== undefined && view === 'Timeline' ? <ShownTimeline /> : null}
@@ -75,6 +77,17 @@ function ClosingLine(): JSX.Element | null {
       {closingLine(shown.record)}
     </p>
   )
+}
+
+/** What the run waits for; of one under way, as its events tell. */
+function ShownAnswers(): JSX.Element | null {
+  const { shown } = useShownRun()
+  const record = useRunRecord()
+  if (shown?.run === undefined) return null
+  const told = [...record.values()].flatMap(({ status, wait }) =>
+    status === 'waiting' && wait !== undefined ? [wait] : [],
+  )
+  return <Answers run={shown.run} waits={shown.record?.waits ?? told} />
 }
 
 function ShownUsedAgain(): JSX.Element {

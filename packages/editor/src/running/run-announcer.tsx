@@ -1,5 +1,6 @@
 import { useEffect, useState, type JSX } from 'react'
 import { useStore, useWorkbench, type ShownRun } from '../workbench/index.ts'
+import { waitInWords } from './answer-text.ts'
 import { closingLine } from './closing-line.ts'
 
 /** Says aloud when a run starts, when it ends, and what went wrong. */
@@ -25,7 +26,8 @@ function wordsOf(shown: ShownRun | undefined): string | undefined {
   if (isLineLost === true) return 'The server does not answer. Trying again.'
   if (status === 'starting' || status === 'running') return 'The run has started.'
   if (record === undefined) return undefined
-  const { error } = record
+  const { error, waits } = record
+  if (status === 'waiting' && waits.length > 0) return waits.map(waitInWords).join(' ')
   if (error === undefined) return `The run has ended. ${closingLine(record)}`
   const where = error.path === '' ? '' : ` at ${error.path}`
   return `The run failed${where}. ${error.message} ${error.hint ?? ''}`.trim()

@@ -2,9 +2,19 @@ import { Play, Square } from 'lucide-react'
 import type { JSX } from 'react'
 import { useOpenedFlow, useStore, useWorkbench } from '../workbench/index.ts'
 import { isUnderWay } from './run-controller.ts'
+import { WaitingRuns } from './waiting-runs.tsx'
 
-/** Run, and while something runs Stop. */
+/** How many runs wait; Run, and while something runs Stop. */
 export function RunButtons(): JSX.Element {
+  return (
+    <>
+      <WaitingRuns />
+      <RunOrStop />
+    </>
+  )
+}
+
+function RunOrStop(): JSX.Element {
   const { runs, actions } = useWorkbench()
   const opened = useOpenedFlow()
   const isRunning = isUnderWay(useStore(runs.current))

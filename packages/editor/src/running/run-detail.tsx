@@ -2,6 +2,7 @@ import type { JsonObject } from '@latchwork/engine'
 import type { RunDetails } from '@latchwork/server/api'
 import { useEffect, useState, type JSX } from 'react'
 import { useStore, useWorkbench } from '../workbench/index.ts'
+import { Answers } from './answers.tsx'
 import { closingLine } from './closing-line.ts'
 import { ProblemCard } from './problem-card.tsx'
 import { GoOn } from './go-on.tsx'
@@ -26,8 +27,9 @@ export function RunDetail({ run }: { readonly run: string }): JSX.Element {
       </p>
       <ReusedRun part={details.part} />
       <UsedAgain timings={timings} />
-      {failure === undefined ? null : <ProblemCard problem={failure} />}
+      <Answers run={run} waits={details.waits} />
       <GoOn details={details} />
+      {failure === undefined ? null : <ProblemCard problem={failure} />}
       <ValueGroup title="Outputs" side="output" values={outputs} />
       <ValueGroup title="Inputs" side="input" values={inputs} />
       <h3 className="group-title">Timeline</h3>

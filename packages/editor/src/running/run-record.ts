@@ -15,6 +15,8 @@ export interface NodeRecord {
   readonly reused?: boolean
   readonly retries: number
   readonly error?: NonNullable<RunDetails['error']>
+  /** What it waits for, or waited for. */
+  readonly wait?: RunDetails['waits'][number]
   /** The node's policy dealt with the failure. */
   readonly isHandled?: boolean
 }
@@ -27,8 +29,8 @@ const NOTES = 200
 
 /** Takes an event into a record that the caller owns. */
 export function takeEvent(record: Map<string, NodeRecord>, event: WireRunEvent): void {
-  const { path, at } = event
-  if (event.type === 'run-end') return endOpen(record, at)
+  const { path } = event
+  if (event.type === 'run-end') return endOpen(record, event)
   // What a run that goes on has done before, it tells again.
   if (event.type === 'run-start') return record.clear()
   if (path === '') return
@@ -63,8 +65,10 @@ function next(node: NodeRecord, event: WireRunEvent): NodeRecord {
     }
     case 'node-skip':
       return { ...node, status: 'skipped', endedAt: at }
-    case 'run-wait':
-      return { ...node, status: 'waiting' }
+    case 'run-wait': {
+      const { path, signal, about = null, until } = event
+      return { ...node, status: 'waiting', wait: { path, signal, about, ...(until !== undefined && { until }) } }
+    }
     default:
       return node
   }
@@ -81,10 +85,14 @@ function withNote(node: NodeRecord, note: string): NodeRecord {
   return { ...node, notes: [...(node.notes ?? []), note].slice(-NOTES) }
 }
 
-/** What had not ended by then was canceled: it has an end, and no outcome. */
-function endOpen(record: Map<string, NodeRecord>, at: number): void {
+/** What had not ended by then was canceled: it has an end, and no outcome. Only a run that waits leaves a node waiting. */
+function endOpen(
+  record: Map<string, NodeRecord>,
+  { at, status }: Pick<Extract<WireRunEvent, { type: 'run-end' }>, 'at' | 'status'>,
+): void {
   for (const node of record.values())
-    if (node.status === 'running') record.set(node.path, { ...node, status: 'canceled', endedAt: at })
+    if (node.status === 'running' || (node.status === 'waiting' && status !== 'waiting'))
+      record.set(node.path, { ...node, status: 'canceled', endedAt: at })
 }
 
 /** A node's record as the waterfall wants it. */

@@ -20,6 +20,24 @@ describe('the record of a run', () => {
     expect(recordOf(events.slice(0, end)).get('each[0]/ask')?.texts).toEqual({ text: 'one two ' })
   })
 
+  it('begins anew when the run goes on', async () => {
+    const [before, after] = [
+      await recordRun(mapped, { texts: ['a', 'bad'] }),
+      await recordRun(mapped, { texts: ['a'] }),
+    ]
+    expect(recordOf([...before, ...after])).toEqual(recordOf(after))
+  })
+
+  it('leaves a node waiting in a run that waits, and in no other', async () => {
+    const asking = flowOf({ nodes: { ask: { type: 'flow.approve', with: { message: 'Send it?' } } }, wires: [] })
+    const events = await recordRun(asking)
+    expect(recordOf(events).get('ask')).toMatchObject({ status: 'waiting', wait: { about: { message: 'Send it?' } } })
+    const stopped = events.map((event) =>
+      event.type === 'run-end' ? { ...event, status: 'canceled' as const } : event,
+    )
+    expect(recordOf(stopped).get('ask')?.status).toBe('canceled')
+  })
+
   it('gives bars that lie within the run', async () => {
     const events = await recordRun(mapped, { texts: ['a', 'b'] })
     const start = events[0].at

@@ -1,0 +1,27 @@
+import { Hourglass } from 'lucide-react'
+import type { JSX } from 'react'
+import { useWorkbench } from '../workbench/index.ts'
+import { useRunList } from './use-run-list.ts'
+
+/** How many runs of the project wait, and the way to the latest of them; nothing when none does. */
+export function WaitingRuns(): JSX.Element | null {
+  const { panels, runs } = useWorkbench()
+  const { runs: waiting = [], more } = useRunList({ status: 'waiting', flow: undefined })
+  const [latest] = waiting
+  if (latest === undefined) return null
+  const count = `${waiting.length}${more === undefined ? '' : '+'}`
+  return (
+    <button
+      type="button"
+      className="button"
+      title="Show the latest run that waits"
+      onClick={() => {
+        panels.open('runs', { run: latest.run })
+        void runs.show(latest.run)
+      }}
+    >
+      <Hourglass size={12} aria-hidden />
+      {count} waiting
+    </button>
+  )
+}
