@@ -3,6 +3,8 @@ import type { RunDetails } from '@latchwork/server/api'
 import { useState, type JSX } from 'react'
 import { useWorkbench } from '../workbench/index.ts'
 import { readJsonOrText } from './answer-text.ts'
+// oxlint-disable-next-line import/no-unassigned-import -- a style sheet
+import './going-on.css'
 import { readTyped } from './input-values.ts'
 import { goToPath } from './node-of-path.ts'
 import { problemOf } from './run-problem.ts'

@@ -1,6 +1,8 @@
 import type { RunDetails } from '@latchwork/server/api'
 import { useState, type JSX } from 'react'
 import { useOpenedFlow, useStore, useWorkbench } from '../workbench/index.ts'
+// oxlint-disable-next-line import/no-unassigned-import -- a style sheet
+import './going-on.css'
 import { isUnderWay } from './run-controller.ts'
 
 const CAN_GO_ON: ReadonlySet<string> = new Set(['failed', 'canceled', 'interrupted', 'waiting'])
