@@ -56,14 +56,14 @@ await describeInBrowser('The first frame', (open) => {
   test('keeps a key that is pressed before the rest of the page is there', async () => {
     await using desk = await open({ isEmpty: true, files: { 'small.flow.json': bigFlow(6) } })
     const { promise: isReleased, resolve: release } = Promise.withResolvers<void>()
+    await openFlow(desk, 'small.flow.json')
     await desk.page.route(/load-parts.*\.js$/, (route) => isReleased.then(() => route.continue()))
-    const opening = openFlow(desk, 'small.flow.json')
+    await desk.page.reload({ waitUntil: 'commit' })
     await drawn(desk.page, true)
     await canvasOf(desk.page).focus()
     await desk.page.keyboard.press('/')
     expect(await desk.page.getByRole('menubar').count()).toBe(0)
     release()
-    await opening
     await desk.page.getByRole('dialog').getByRole('combobox').waitFor()
   })
 })

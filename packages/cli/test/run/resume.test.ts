@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { callCommand, type Called } from '../command-for-test.ts'
@@ -95,6 +96,12 @@ test('a run that was killed goes on, and a process that still runs it keeps it',
     wires: ['list.paths -> pause.value', 'pause.value -> after.a'],
   }
   await write(flow)
+  const stepsDone = (): number => {
+    const database = new DatabaseSync(join(folder, '.latchwork', 'runs.db'), { readOnly: true })
+    const row = database.prepare("SELECT count(*) AS count FROM steps WHERE status = 'done'").get()
+    database.close()
+    return Number(row?.['count'])
+  }
   const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
   const child = spawn(process.execPath, [main, 'run', 'a.flow.json', '--run-id', 'one'], {
     cwd: folder,
@@ -102,6 +109,7 @@ test('a run that was killed goes on, and a process that still runs it keeps it',
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   await new Promise<void>((resolve) => child.stderr.on('data', (text) => String(text).includes('list') && resolve()))
+  await expect.poll(stepsDone).toBe(1)
   expect((await latch('run', 'a.flow.json', '--resume', 'one')).stderr).toContain('still under way')
   child.kill('SIGKILL')
   await new Promise((resolve) => child.on('exit', resolve))

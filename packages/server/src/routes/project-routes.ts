@@ -98,6 +98,7 @@ async function joinCloud(services: Services, { body }: Asked<'cloud.join'>) {
     secret: invitation.key,
     baseURL: invitation.url,
     layer: 'default',
+    isPatient: true,
   })
   if (outcome !== 'accepted' && !KNOWN_TO_CLOUD.has(code))
     throw new ServerError(422, 'cloud-refused', `You are not signed in: ${message}`, { hint })

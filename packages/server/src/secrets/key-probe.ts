@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { NodeContext } from '@latchwork/engine'
 import { OPENAI_KEY, testKey, type KeyTestResult } from '@latchwork/nodes'
 import { originsOf, type Credential, type LayerName, type Secret } from '@latchwork/secrets'
@@ -14,6 +15,8 @@ export interface KeyCandidate {
   readonly model?: string
   /** Also runs the model, which costs. */
   readonly paid?: boolean
+  /** Waits for its turn where another test has just begun, instead of being refused. */
+  readonly isPatient?: boolean
 }
 
 /** The plug: finds out whether a provider accepts a key, and what it may do. Throws `test-too-soon`. */
@@ -34,10 +37,11 @@ export interface KeyProbeOptions {
 /** Makes a probe that tests keys as `latch secrets test` does, one a second. */
 export function createKeyProbe({ everyMs = 1_000, now = Date.now, ...options }: KeyProbeOptions): KeyProbe {
   let free = Number.NEGATIVE_INFINITY
-  return async ({ model, paid = false, ...candidate }) => {
-    const at = now()
-    if (at < free) throw tooSoon()
-    free = at + everyMs
+  return async ({ model, paid = false, isPatient = false, ...candidate }) => {
+    const early = Math.max(0, free - now())
+    if (early > 0 && !isPatient) throw tooSoon()
+    free = now() + early + everyMs
+    if (early > 0) await delay(early)
     return testKey(candidateCredential(candidate), { ...options, paid, ...(model !== undefined && { model }) })
   }
 }
