@@ -77,7 +77,7 @@ await describeInBrowser('The search of the Configuration Editor', (open) => {
       ['openai api key', 'OPENAI_API_KEY'],
     ] as const) {
       await search.fill(words)
-      const found = dialog.getByRole('main').getByRole('listitem').getByRole('button').first()
+      const found = dialog.locator('.settings-page').getByRole('listitem').getByRole('button').first()
       await found.focus()
       await page.keyboard.press('Enter')
       await expect.poll(() => focusedSetting(page)).toBe(field)
@@ -105,7 +105,7 @@ await describeInBrowser('The search of the Configuration Editor', (open) => {
     const missing: string[] = []
     for (const title of shown) {
       await dialog.getByRole('searchbox', { name: 'Search settings' }).fill(title)
-      const found = dialog.getByRole('main').getByRole('button', { name: title })
+      const found = dialog.locator('.settings-page').getByRole('button', { name: title })
       if ((await found.count()) === 0) missing.push(title)
     }
     expect(missing).toEqual([])

@@ -40,6 +40,9 @@ const schema = {
 }
 
 const nodes = {
+  // Deadlines that have passed: nobody is there to answer.
+  approve: { type: 'flow.approve', with: { until: '2020-01-01T00:00:00Z', onDeadline: 'approve' } },
+  wait: { type: 'flow.wait', with: { until: '2020-01-01T00:00:00Z' } },
   agent: { type: 'openai.agent', with: { instructions: 'Work.', input: 'Use tool double' } },
   branch: { type: 'flow.branch' },
   call: { type: 'flow.call', graph: 'times-two', with: { a: 3 } },
