@@ -21,7 +21,7 @@ const every = ['run', 'every.flow.json', '--input', 'url=http://127.0.0.1:7777/'
 const MODES = ['json', 'events', 'plain'] as const
 const PERSONALITIES = [...Object.keys(personalities).filter((name) => name !== 'good'), 'redirects']
 /** They get through at the second try, or lack no right that the flow needs. */
-const END_WELL: ReadonlySet<string> = new Set(['restricted', 'rateLimited', 'overloaded'])
+const END_WELL: ReadonlySet<string> = new Set(['restricted', 'rateLimited', 'overloaded', 'listsOnly'])
 
 const cases = PERSONALITIES.map((personality, at) => ({
   personality,
@@ -36,7 +36,7 @@ test.each(cases)('a key that is "$personality", from $source, shows up nowhere (
   const key = openai.key(personality)
   const surroundings = isNoisy ? world.ambient() : { LATCH_OPENAI_BASE_URL: openai.url }
   const args = mode === 'plain' ? [] : [`--${mode}`]
-  const limit = personality === 'slow' ? ['--timeout', '4s'] : []
+  const limit = personality === 'slow' || personality === 'silent' ? ['--timeout', '4s'] : []
   const end =
     source === 'a file'
       ? await latch(
