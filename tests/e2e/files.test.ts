@@ -114,6 +114,7 @@ await describeInBrowser('Files', (open) => {
     const before = desk.read('long.flow.json')
     await openFlow(desk, 'long.flow.json')
     await page.getByRole('treeitem').first().click()
+    await page.getByRole('textbox', { name: 'Template' }).waitFor()
     await desk.killServer()
     await page.getByLabel('Title').fill('Kept')
     const isKept = () => page.evaluate(() => Object.values(localStorage).includes('in the database'))
@@ -123,6 +124,28 @@ await describeInBrowser('Files', (open) => {
     await openFlow(desk, 'long.flow.json')
     expect(await changedFile(desk, 'long.flow.json', before)).toContain('"title": "Kept"')
     expect(desk.faults).toEqual([])
+  })
+
+  test('a part of the page that was not loaded before the server died says so, and the rest goes on', async () => {
+    await using desk = await open()
+    const { page } = desk
+    const before = desk.read(FLOW)
+    const inspector = page.getByLabel('Inspector')
+    await openFlow(desk, FLOW)
+    const ask = page.getByRole('treeitem', { name: /openai\.prompt$/ }).first()
+    await ask.waitFor()
+    await page.route(/code-field/, (route) => route.abort())
+    await ask.click()
+    await inspector
+      .getByText(/Reload the page once it does/)
+      .first()
+      .waitFor()
+    await page.getByLabel('Title').fill('Still here')
+    expect(await changedFile(desk, FLOW, before)).toContain('"Still here"')
+    await page.unroute(/code-field/)
+    await inspector.getByRole('button', { name: 'Reload the page' }).first().click()
+    await ask.click()
+    await page.getByRole('textbox', { name: 'Schema' }).waitFor()
   })
 
   test('a file that another program changed is shown as it is now', async () => {

@@ -1,12 +1,12 @@
-import { lazy, Suspense, type JSX } from 'react'
-import { useStore, useWorkbench } from '../workbench/index.ts'
+import { Suspense, type JSX } from 'react'
+import { onDemand, useStore, useWorkbench } from '../workbench/index.ts'
 
-const Palette = lazy(async () => ({ default: (await import('./palette/palette.tsx')).Palette }))
-const CanvasMenu = lazy(async () => ({ default: (await import('./menu/canvas-menu.tsx')).CanvasMenu }))
-const ConnectTo = lazy(async () => ({ default: (await import('./connect/connect-to.tsx')).ConnectTo }))
-const CommandPalette = lazy(async () => ({ default: (await import('./commands/command-palette.tsx')).CommandPalette }))
-const ShortcutSheet = lazy(async () => ({ default: (await import('./commands/shortcut-sheet.tsx')).ShortcutSheet }))
-const FindBar = lazy(async () => ({ default: (await import('./find/find-bar.tsx')).FindBar }))
+const Palette = onDemand(async () => (await import('./palette/palette.tsx')).Palette)
+const CanvasMenu = onDemand(async () => (await import('./menu/canvas-menu.tsx')).CanvasMenu)
+const ConnectTo = onDemand(async () => (await import('./connect/connect-to.tsx')).ConnectTo)
+const CommandPalette = onDemand(async () => (await import('./commands/command-palette.tsx')).CommandPalette)
+const ShortcutSheet = onDemand(async () => (await import('./commands/shortcut-sheet.tsx')).ShortcutSheet)
+const FindBar = onDemand(async () => (await import('./find/find-bar.tsx')).FindBar)
 
 /** The dialogs and menus of editing that are open. */
 export function EditingOverlay(): JSX.Element {

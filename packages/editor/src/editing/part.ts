@@ -1,8 +1,8 @@
-import { lazy } from 'react'
 import type { Part } from '../workbench/parts.ts'
 import { editingActions } from './actions/editing-actions.ts'
 import { listenToClipboard } from './actions/clipboard.ts'
 import { EditingOverlay } from './editing-overlay.tsx'
+import { onDemand } from '../workbench/index.ts'
 
 /** What editing draws and does. */
 export const editing: Part = {
@@ -15,9 +15,9 @@ export const editing: Part = {
     }
   },
   slots: {
-    outline: lazy(async () => ({ default: (await import('./outline/outline.tsx')).Outline })),
-    inspector: lazy(async () => ({ default: (await import('./inspector/inspector.tsx')).Inspector })),
-    problems: lazy(async () => ({ default: (await import('./problems/problems-panel.tsx')).ProblemsPanel })),
+    outline: onDemand(async () => (await import('./outline/outline.tsx')).Outline),
+    inspector: onDemand(async () => (await import('./inspector/inspector.tsx')).Inspector),
+    problems: onDemand(async () => (await import('./problems/problems-panel.tsx')).ProblemsPanel),
     overlay: EditingOverlay,
   },
 }

@@ -1,9 +1,9 @@
-import { lazy } from 'react'
 import type { OpenedFlow, Part, Workbench } from '../workbench/index.ts'
 import { drawNote } from './note-markdown.tsx'
 import { runActions } from './run-actions.ts'
 import { RunButtons } from './run-buttons.tsx'
 import { isUnderWay } from './run-controller.ts'
+import { onDemand } from '../workbench/index.ts'
 
 /** The running of flows, as the page takes it in. */
 export const running: Part = {
@@ -20,9 +20,9 @@ export const running: Part = {
   slots: {
     bar: RunButtons,
     note: drawNote,
-    results: lazy(async () => ({ default: (await import('./results.tsx')).Results })),
-    runs: lazy(async () => ({ default: (await import('./runs.tsx')).Runs })),
-    overlay: lazy(async () => ({ default: (await import('./running-overlay.tsx')).RunningOverlay })),
+    results: onDemand(async () => (await import('./results.tsx')).Results),
+    runs: onDemand(async () => (await import('./runs.tsx')).Runs),
+    overlay: onDemand(async () => (await import('./running-overlay.tsx')).RunningOverlay),
   },
 }
 

@@ -1,11 +1,12 @@
 import { isJsonObject, type Json } from '@latchwork/engine'
-import { lazy, Suspense, useState, type JSX } from 'react'
+import { Suspense, useState, type JSX } from 'react'
 import { JsonTree } from './json-tree.tsx'
 import { MediaView } from './media-view.tsx'
 import { isBlob, shapeOf } from './value-file.ts'
 import { ValueTable } from './value-table.tsx'
+import { onDemand } from '../workbench/index.ts'
 
-const Markdown = lazy(async () => ({ default: (await import('./markdown.tsx')).Markdown }))
+const Markdown = onDemand(async () => (await import('./markdown.tsx')).Markdown, PlainText)
 
 /** Texts are cut here until someone asks for the rest, so that the page stays quick. */
 const LONG = 20_000
@@ -31,7 +32,7 @@ interface ValueViewProps {
 function TextView({ text, isMarkdown }: { readonly text: string; readonly isMarkdown: boolean }): JSX.Element {
   const [isWhole, setWhole] = useState(false)
   const shown = isWhole ? text : text.slice(0, LONG)
-  const plain = <p className="value-text">{shown === '' ? <span className="faint">Empty text</span> : shown}</p>
+  const plain = <PlainText text={shown} />
   return (
     <>
       {isMarkdown ? (
@@ -48,6 +49,10 @@ function TextView({ text, isMarkdown }: { readonly text: string; readonly isMark
       ) : null}
     </>
   )
+}
+
+function PlainText({ text }: { readonly text: string }): JSX.Element {
+  return <p className="value-text">{text === '' ? <span className="faint">Empty text</span> : text}</p>
 }
 
 const PAGE = 50

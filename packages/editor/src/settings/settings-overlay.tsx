@@ -1,10 +1,7 @@
-import { lazy, Suspense, type JSX } from 'react'
-import { useStore, useWorkbench } from '../workbench/index.ts'
+import { Suspense, type JSX } from 'react'
+import { onDemand, useStore, useWorkbench } from '../workbench/index.ts'
 
-const ConfigurationEditor = lazy(async () => {
-  const { ConfigurationEditor: component } = await import('./configuration-editor.tsx')
-  return { default: component }
-})
+const ConfigurationEditor = onDemand(async () => (await import('./configuration-editor.tsx')).ConfigurationEditor)
 
 /** The Configuration Editor while it is open; its code is loaded the first time. */
 export function SettingsOverlay(): JSX.Element | null {

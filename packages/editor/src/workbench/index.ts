@@ -30,6 +30,7 @@ export { actionOfPress, listenToShortcuts, pressIs, shortcutInWords } from './sh
 export { goToEntry, goToNode } from './go-to-node.ts'
 export { wayToGraph } from './way-to-graph.ts'
 export { onNextFrame } from './next-frame.ts'
+export { onDemand } from './on-demand.tsx'
 export { keepTheme } from './theme.ts'
 export { placeOfField } from './session/typed-drafts.ts'
 export { hasToken, takeToken } from './session/token.ts'

@@ -11,7 +11,7 @@ import type { FirstBench, Workbench } from './workbench.ts'
 export interface Part {
   /** Registers the part's actions and listens to what it needs, once; gives the undo. */
   readonly register: (workbench: Workbench) => () => void
-  /** What it draws, by place. Give `lazy(...)` for all that the first frame does without; a place is a Suspense. */
+  /** What it draws, by place. Give `onDemand(...)` for all that the first frame does without; a place is a Suspense. */
   readonly slots: Partial<Slots>
 }
 

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useState, type JSX } from 'react'
+import { Suspense, useState, type JSX } from 'react'
 import type { ControlProps } from './control-props.ts'
+import { onDemand } from '../../workbench/index.ts'
 
-const CodeField = lazy(async () => ({ default: (await import('../code/code-field.tsx')).CodeField }))
+const CodeField = onDemand(async () => (await import('../code/code-field.tsx')).CodeField)
 
 /** A value of any kind: text, or with a press JSON. */
 export function AnyControl(props: ControlProps): JSX.Element {

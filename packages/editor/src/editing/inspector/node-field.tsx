@@ -1,11 +1,12 @@
 import type { Json } from '@latchwork/engine'
-import { lazy, Suspense, useId, type JSX } from 'react'
+import { Suspense, useId, type JSX } from 'react'
 import type { Field } from './field.ts'
 import { FieldFrame } from './simple-fields.tsx'
 import { ValueControl } from './value-control.tsx'
 import { WiredFrom } from './wired-from.tsx'
+import { onDemand } from '../../workbench/index.ts'
 
-const CodeField = lazy(async () => ({ default: (await import('../code/code-field.tsx')).CodeField }))
+const CodeField = onDemand(async () => (await import('../code/code-field.tsx')).CodeField)
 
 /** What the control of a field is given. */
 export interface NodeFieldProps {

@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import { lazy, Suspense, useCallback, type JSX } from 'react'
+import { Suspense, useCallback, type JSX } from 'react'
 import { Canvas, type CanvasHandle } from '../../canvas/index.ts'
 import type { FlowSession } from '../session/open-flow.ts'
 import { nameOfPath } from '../session/library.ts'
@@ -7,8 +7,9 @@ import { FIRST_FIELD } from '../panels.ts'
 import { useShell } from '../shell.ts'
 import { useStore } from '../store.ts'
 import { BrokenFile } from './broken-file.tsx'
+import { onDemand } from '../on-demand.tsx'
 
-const Starters = lazy(async () => ({ default: (await import('./starters.tsx')).Starters }))
+const Starters = onDemand(async () => (await import('./starters.tsx')).Starters)
 
 /** The middle of the page: the open flow on its canvas, or what can be opened. */
 export function Centre(): JSX.Element {

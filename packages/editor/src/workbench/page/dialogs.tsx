@@ -1,12 +1,13 @@
-import { lazy, Suspense, type JSX } from 'react'
+import { Suspense, type JSX } from 'react'
 import { useShell } from '../shell.ts'
 import { createStore, useStore } from '../store.ts'
+import { onDemand } from '../on-demand.tsx'
 
-const NewFlowDialog = lazy(async () => ({ default: (await import('./flow-dialogs.tsx')).NewFlowDialog }))
-const RenameFlowDialog = lazy(async () => ({ default: (await import('./flow-dialogs.tsx')).RenameFlowDialog }))
-const TemplatesDialog = lazy(async () => ({ default: (await import('./flow-dialogs.tsx')).TemplatesDialog }))
-const TrashDialog = lazy(async () => ({ default: (await import('./trash-dialog.tsx')).TrashDialog }))
-const ConflictDialog = lazy(async () => ({ default: (await import('./conflict-dialog.tsx')).ConflictDialog }))
+const NewFlowDialog = onDemand(async () => (await import('./flow-dialogs.tsx')).NewFlowDialog)
+const RenameFlowDialog = onDemand(async () => (await import('./flow-dialogs.tsx')).RenameFlowDialog)
+const TemplatesDialog = onDemand(async () => (await import('./flow-dialogs.tsx')).TemplatesDialog)
+const TrashDialog = onDemand(async () => (await import('./trash-dialog.tsx')).TrashDialog)
+const ConflictDialog = onDemand(async () => (await import('./conflict-dialog.tsx')).ConflictDialog)
 
 const NO_CONFLICT = createStore(undefined)
 

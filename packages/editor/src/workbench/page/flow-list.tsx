@@ -1,11 +1,12 @@
 import { FilePlus2 } from 'lucide-react'
-import { Fragment, lazy, Suspense, useEffect, useRef, type JSX } from 'react'
+import { Fragment, Suspense, useEffect, useRef, type JSX } from 'react'
 import { wordsOf } from '../session/failure.ts'
 import { nameOfPath } from '../session/library.ts'
 import { useShell } from '../shell.ts'
 import { createStore, useStore } from '../store.ts'
+import { onDemand } from '../on-demand.tsx'
 
-const FlowMenu = lazy(async () => ({ default: (await import('./flow-menu.tsx')).FlowMenu }))
+const FlowMenu = onDemand(async () => (await import('./flow-menu.tsx')).FlowMenu)
 
 /** The path while no flow is open. */
 const NOWHERE = createStore<string | undefined>(undefined)

@@ -1,4 +1,5 @@
 import { Suspense, type JSX, type ReactNode } from 'react'
+import { PartBoundary } from '../part-boundary.tsx'
 import type { Slots } from '../parts.ts'
 import { useShell } from '../shell.ts'
 import { useStore } from '../store.ts'
@@ -11,9 +12,11 @@ export function Slot({ place, children }: SlotProps): JSX.Element {
   return (
     <WorkbenchProvider value={loaded.workbench}>
       {loaded.slots(place).map((Part, at) => (
-        <Suspense key={`${place}:${at}`} fallback={children}>
-          <Part />
-        </Suspense>
+        <PartBoundary key={`${place}:${at}`}>
+          <Suspense fallback={children}>
+            <Part />
+          </Suspense>
+        </PartBoundary>
       ))}
     </WorkbenchProvider>
   )
