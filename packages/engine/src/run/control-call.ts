@@ -41,8 +41,10 @@ export function startCall(work: ControlWork, end: ControlEnd): ControlCall {
   const children = new Set<Frame>()
   const timeoutMs = plan.specials.get(at)?.policy?.timeoutMs
   const pauses = new Set<() => void>()
+  const began = scheduler.holds.now()
+  let extensions = 0
   let isOver = false
-  if (timeoutMs !== undefined) pause({ ms: timeoutMs, name: 'timeout' }, expire)
+  if (timeoutMs !== undefined) pause({ ms: timeoutMs, name: 'timeout' }, () => expire(timeoutMs))
   return {
     path,
     settings: plan.settings[at] ?? {},
@@ -97,7 +99,12 @@ export function startCall(work: ControlWork, end: ControlEnd): ControlCall {
     if (!isAwake) pauses.add(stop)
   }
 
-  function expire(): void {
+  function expire(ms: number): void {
+    const overtime = scheduler.holds.overtime(path, { ms, began })
+    if (overtime !== undefined) {
+      void overtime.then((left) => isOver || pause({ ms: left, name: `timeout-${++extensions}` }, () => expire(ms)))
+      return
+    }
     fail(new NodeError('timeout', `The node was not done within ${timeoutMs} ms.`, { retryable: true }))
   }
 

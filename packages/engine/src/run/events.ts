@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json.ts'
 import type { NodeDelta } from '../node/context.ts'
 import type { RunError } from '../node/node-error.ts'
 import type { Usage } from '../node/usage.ts'
+import type { HoldReason } from './gate.ts'
 
 interface EventFacts {
   /** The run's id. */
@@ -18,6 +19,14 @@ interface EventFacts {
 export type RunEvent = EventFacts &
   (
     | { readonly type: 'run-start'; readonly flow: string }
+    | {
+        readonly type: 'node-hold'
+        readonly node: string
+        /** What it will start with. */
+        readonly inputs: JsonObject
+        readonly reason: HoldReason
+      }
+    | { readonly type: 'node-release' }
     | { readonly type: 'node-start'; readonly node: string }
     | { readonly type: 'node-delta'; readonly delta: NodeDelta }
     | {

@@ -108,7 +108,7 @@ export class Frame {
     }
   }
 
-  // Small on purpose: it is called once a node, so that it is optimised early.
+  // Small on purpose: it is called once a node, so that it is optimised early. Below 0 are nodes that were taken back.
   #step(at: number): void {
     const { plan, values } = this
     if (this.#isWatched || plan.flags[at] !== 0) {
@@ -176,6 +176,13 @@ export class Frame {
       this.values[slot[at] + output] = value === undefined || typeof value === 'function' ? SKIP : (value as Json)
     }
     this.wake(at)
+  }
+
+  /** Takes back a node that was held: it starts before all others, and is not asked about again. */
+  takeBack(at: number): void {
+    this.#queue ??= new ReadyQueue()
+    this.#queue.push(at - this.plan.size)
+    this.scheduler.driver.push(this)
   }
 
   fail(at: number, thrown: unknown): void {

@@ -4,6 +4,7 @@ import type { RunError } from '../node/node-error.ts'
 import type { Usage } from '../node/usage.ts'
 import type { Effects } from './effects.ts'
 import type { RunEvent } from './events.ts'
+import type { Gate } from './gate.ts'
 import type { OutcomeStore } from './result-cache.ts'
 import type { PendingWait, Runtime } from './runtime.ts'
 
@@ -31,6 +32,8 @@ export interface RunOptions {
   readonly wait?: (wait: PendingWait) => Json | undefined | Promise<Json | undefined>
   /** Told what to call when there may be an answer to what had none; gives what undoes it. */
   readonly onAnswers?: (askAgain: () => void) => () => void
+  /** Holds nodes before they start, for breakpoints and single steps; all start when they can when not given. */
+  readonly gate?: Gate
 }
 
 /** How a run ended. Outputs are those that were produced. */

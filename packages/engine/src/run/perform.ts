@@ -146,7 +146,7 @@ async function performAttempt(
   const limit = new AbortController()
   const timer = new AbortController()
   const signal = AbortSignal.any([frame.signal, limit.signal])
-  const late = frame.scheduler.effects.sleep(timeoutMs, timer.signal).then(() => {
+  const late = passLimit(frame, at, { ms: timeoutMs, signal: timer.signal }).then(() => {
     const error = new NodeError('timeout', `The node gave no answer within ${timeoutMs} ms.`, { retryable: true })
     limit.abort(error)
     throw error
@@ -156,6 +156,18 @@ async function performAttempt(
   } finally {
     timer.abort()
     late.catch(() => {})
+  }
+}
+
+/** Lets a time limit pass; time in which something in the node was held does not count. */
+async function passLimit(frame: Frame, at: number, limit: { ms: number; signal: AbortSignal }): Promise<void> {
+  const { effects, holds } = frame.scheduler
+  const began = holds.now()
+  await effects.sleep(limit.ms, limit.signal)
+  for (;;) {
+    const left = await holds.overtime(frame.pathOf(at), { ms: limit.ms, began })
+    if (left === undefined || limit.signal.aborted) return
+    await effects.sleep(left, limit.signal)
   }
 }
 

@@ -6,6 +6,7 @@ import { Announcer } from './announcer.ts'
 import { Driver } from './driver.ts'
 import type { Effects } from './effects.ts'
 import { Frame, type FrameResult } from './frame.ts'
+import { Holds } from './holds.ts'
 import type { RunOptions, RunResult } from './options.ts'
 import { judge, makePause, makeStep, readResult, type Pause } from './perform.ts'
 import { isPromise } from './promise.ts'
@@ -36,7 +37,8 @@ export class Scheduler {
   readonly announcer: Announcer
   readonly usage = new UsageMeter()
   readonly results: ResultCache
-  /** Whether nodes must take the way with events or a runtime. */
+  readonly holds: Holds
+  /** Whether nodes must take the way with events, a runtime or a gate. */
   readonly isWatched: boolean
   readonly hasRuntime: boolean
   readonly slots: Slots
@@ -64,7 +66,7 @@ export class Scheduler {
     })
     this.#waits = new Waits(options, about.effects, () => this.#endIfStuck())
     this.hasRuntime = options.runtime !== undefined
-    this.isWatched = options.onEvent !== undefined || this.hasRuntime
+    this.isWatched = options.onEvent !== undefined || this.hasRuntime || options.gate !== undefined
     const crashed = (fault: unknown): void => this.#crash(fault)
     this.announcer = new Announcer({
       runId: about.runId,
@@ -72,6 +74,8 @@ export class Scheduler {
       now: () => about.effects.now(),
       crashed,
     })
+    const { announcer, driver } = this
+    this.holds = new Holds({ gate: options.gate, announcer, driver, now: () => about.effects.now() })
     this.#pump = options.runtime === undefined ? undefined : createStepPump(options.runtime, crashed)
     this.#sleeper = new Sleeper(about.effects, this.#pump)
   }
@@ -254,7 +258,7 @@ export class Scheduler {
   /** A run whose every open step waits for a signal has nothing left to do but to say so. */
   #endIfStuck(): void {
     const on = this.#waits.unanswered
-    if (on.length === 0 || !this.driver.isAtRest || this.#isOver) return
+    if (on.length === 0 || !this.driver.isAtRest || this.#isOver || this.holds.isHolding) return
     if (this.#sleeper.isAsleep || this.#waits.isBusy || this.slots.taken > 0 || this.slots.hasReturning) return
     this.#end({ status: 'waiting', on, usage: this.usage.total })
   }

@@ -6,18 +6,22 @@ import type { Frame } from './frame.ts'
 import { convert, gather, NOT_READY } from './gather.ts'
 import { performStep } from './perform.ts'
 
-/** Runs one node of a watched run, or one that has more to it than a plain `run`. */
-export function stepSpecial(frame: Frame, at: number): void {
+const NO_INPUTS: JsonObject = Object.freeze({})
+
+/** Runs one node of a watched run, or one that has more to it than a plain `run`; below 0 one that was held. */
+export function stepSpecial(frame: Frame, place: number): void {
   const { plan, scheduler } = frame
+  const at = place < 0 ? place + plan.size : place
   const special = plan.flags[at] === 0 ? undefined : plan.specials.get(at)
   if (special?.constant !== undefined) {
-    if (tellStart(frame, at)) settleAndTell(frame, at, special.constant)
+    if (isHeld(frame, place, NO_INPUTS) || !tellStart(frame, at)) return
+    settleAndTell(frame, at, special.constant)
     return
   }
   const gathered = special?.conversions === undefined ? gather(plan, frame.values, at) : NOT_READY
   const inputs = gathered === NOT_READY ? frame.gatherLate(at) : gathered
   if (inputs === undefined) return
-  if (!tellStart(frame, at)) return
+  if (isHeld(frame, place, inputs) || !tellStart(frame, at)) return
   const { type } = plan.shapes[at]
   if (special?.bypass !== undefined) passThrough(frame, at, special.bypass, inputs)
   else if (special?.control !== undefined) runControl(frame, at, special, inputs)
@@ -28,6 +32,11 @@ export function stepSpecial(frame: Frame, at: number): void {
   } else if (special?.policy?.retry !== undefined || special?.policy?.timeoutMs !== undefined) {
     scheduler.awaitOutcome(frame, at, performStep(frame, at, inputs))
   } else runPlainly(frame, at, inputs)
+}
+
+/** Whether the gate holds a node; one that was held is not held again. */
+function isHeld(frame: Frame, place: number, inputs: JsonObject): boolean {
+  return place >= 0 && frame.scheduler.holds.keeps(frame, place, inputs)
 }
 
 /** Tells that a node begins; false when the listener has ended the run. */

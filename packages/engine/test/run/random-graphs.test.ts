@@ -10,12 +10,13 @@ import {
   isJsonObject,
   parseFlow,
   run,
+  type Gate,
   type RunResult,
   type Runtime,
 } from '../../src/index.ts'
 import { outputsOf } from '../make-flow.ts'
 import { evaluate } from '../plain-evaluator.ts'
-import { randomFlow } from '../random-flow.ts'
+import { createDice, randomFlow } from '../random-flow.ts'
 import { randomNodes } from '../random-nodes.ts'
 import { createAnsweringRuntime, createShuffledRuntime } from '../test-runtimes.ts'
 
@@ -29,10 +30,24 @@ const withoutErrors = (result: RunResult): unknown => {
   return { failed: result.status === 'failed', outputs }
 }
 
+/** Holds a third of the nodes, and lets each go a while later, the last ones first now and then. */
+const createForgetfulGate = (seed: number): Gate => {
+  const dice = createDice(seed)
+  const held: (() => void)[] = []
+  return (node) => {
+    if (dice() > 0.3) return 'go'
+    if (dice() > 0.5) node.tell('breakpoint')
+    held.push(() => node.release())
+    setImmediate(() => (dice() > 0.5 ? held.pop() : held.shift())?.())
+    return 'hold'
+  }
+}
+
 const holds = (
   numRuns: number,
   makeRuntime: (seed: number) => Runtime | undefined,
   maxInFlight?: number,
+  makeGate?: (seed: number) => Gate,
 ): Promise<void> =>
   fc.assert(
     fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 40 }), async (seed, size) => {
@@ -45,6 +60,7 @@ const holds = (
         inputs,
         ...(runtime !== undefined && { runtime }),
         ...(maxInFlight !== undefined && { maxInFlight }),
+        ...(makeGate !== undefined && { gate: makeGate(seed) }),
       })
       const expected = evaluate(flow, flow, inputs)
       expect(withoutErrors(result)).toEqual({ failed: expected.failed, outputs: expected.outputs })
@@ -59,6 +75,9 @@ describe('random graphs give what plain recursion gives', () => {
   test('with steps that are over in a shuffled order', () => holds(150, createShuffledRuntime))
   test('with steps that are over in a shuffled order, two at a time', () => holds(80, createShuffledRuntime, 2))
   test('with steps that are answered at once', () => holds(200, createAnsweringRuntime))
+  test('with nodes held at random and let go in any order', () =>
+    holds(120, createShuffledRuntime, undefined, createForgetfulGate))
+  test('with nodes held at random, one step at a time', () => holds(60, () => undefined, 1, createForgetfulGate))
 })
 
 test('random flows fail now and then, and give many outputs', () => {
