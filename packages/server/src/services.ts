@@ -33,6 +33,8 @@ export interface ServerParts {
   /** What model calls cost, and budgets. */
   readonly ledger: Ledger
   readonly prices: PriceBook
+  /** The person's home folder, which is kept out of what is recorded. */
+  readonly home?: string
   /** Epoch milliseconds. */
   readonly now?: () => number
   /** Told of what nobody expected, for the terminal; secrets are taken out. */

@@ -74,14 +74,14 @@ function optionsOf(
   runId: string,
   about: { prepared: PreparedRun; stop: Stop; session: Session; listen: EventListener },
 ): RunOptions {
-  const { inputs, services, effects, kept, tape, cache } = about.prepared
+  const { inputs, services, effects, effectsAt, kept, cache } = about.prepared
   const tell = cleanDeltas(about.session.redactor, about.listen)
   const onEvent = (event: RunEvent): void => {
     kept?.onEvent(event)
     tell(event)
   }
   const { signal } = about.stop
-  const recorded = tape === undefined ? {} : { effectsAt: tape.effectsAt }
+  const recorded = effectsAt === undefined ? {} : { effectsAt }
   return { runId, inputs, services, effects, signal, onEvent, cache, ...recorded, ...kept?.options }
 }
 

@@ -5,6 +5,7 @@ import {
   createBlobFolder,
   createProjectCache,
   createRunStore,
+  createSettingsFile,
   isAnsweredByDemo,
   makeStateFolder,
   recordRun,
@@ -13,6 +14,7 @@ import {
   type RunStore,
 } from '@latchwork/server/runs'
 import { usageError } from '../command-error.ts'
+import { homeOf } from '../secrets/compose-secrets.ts'
 import type { FlowFile } from '../flow-file.ts'
 import type { Session } from '../session.ts'
 import { keepRun, type KeptRun } from './kept-run.ts'
@@ -27,6 +29,8 @@ export interface RunToKeep {
   readonly inputs: JsonObject
   readonly earlier: EarlierRun | undefined
   readonly resolver: Pick<SecretsResolver, 'explain'>
+  /** Whether the run may keep what the world gives it. */
+  readonly mayKeepEffects: boolean
 }
 
 /** What ran in a project. */
@@ -99,7 +103,15 @@ function findEarlier(store: RunStore, { resume, runId }: Pick<RunRequest, 'resum
 async function keepIn(
   store: RunStore,
   run: string,
-  { file, inputs, earlier, resolver, root, session }: RunToKeep & { readonly root: string; readonly session: Session },
+  {
+    file,
+    inputs,
+    earlier,
+    resolver,
+    mayKeepEffects,
+    root,
+    session,
+  }: RunToKeep & { readonly root: string; readonly session: Session },
 ): Promise<KeptRun> {
   const { output, redactor, io } = session
   const { plan, text } = file
@@ -114,11 +126,21 @@ async function keepIn(
     store,
     redactor,
     failed: (fault) => output.say(`Note: events of this run were not kept: ${String(fault)}`),
+    keepEffects: mayKeepEffects && (await keepsEffects(session)) ? { project: root, home: io.home } : undefined,
     ...(earlier !== undefined && {
       isStale: staleOutcomes({ status: earlier.status, isDemo }),
     }),
   })
   return keepRun(run, { record, store, session })
+}
+
+/** As the person chose it in the editor; settings that cannot be read are no reason not to run. */
+async function keepsEffects(session: Session): Promise<boolean> {
+  const settings = createSettingsFile({ file: join(homeOf(session).config, 'editor.json') })
+  return settings.read().then(
+    ({ engine }) => engine.keepEffects,
+    () => false,
+  )
 }
 
 function isReadOnly(error: unknown): boolean {

@@ -9,6 +9,8 @@ export interface KeptRun {
   /** What the engine is given so that nothing is lost. */
   readonly options: Pick<RunOptions, 'runtime' | 'wait' | 'onAnswers'>
   readonly onEvent: (event: RunEvent) => void
+  /** Stands between its nodes and the world; undefined when what the world gives is not kept. */
+  readonly tapEffects: RecordedRun['tapEffects']
   /** The keys that paid for what is used again. */
   readonly keysBefore: readonly KeyUsed[]
   /** Keeps how it ended; says so where that fails. */
@@ -24,6 +26,7 @@ export function keepRun(
   return {
     options: { runtime: record.runtime, wait: (wait) => store.waits.answerTo(run, wait), onAnswers: watchAnswers },
     onEvent: record.onEvent,
+    tapEffects: record.tapEffects,
     keysBefore: record.keysBefore,
     end({ record: { status, outputs, error }, keys, waits }, usage) {
       const told = { status, outputs, usage, keys: [...keys], waits, endedAt: io.now() }

@@ -7,7 +7,7 @@ import {
   type Services,
 } from '@latchwork/engine'
 import { createNodeEffects, type NodeEffects, type OpenAIService } from '@latchwork/nodes'
-import { isAnsweredByDemo } from '@latchwork/server/runs'
+import { isAnsweredByDemo, type EffectsTap } from '@latchwork/server/runs'
 import { openFlow } from '../flow-file.ts'
 import { parseInputs } from '../inputs/parse-inputs.ts'
 import { writtenInputs } from '../inputs/written-inputs.ts'
@@ -50,6 +50,8 @@ export interface PreparedRun {
   readonly services: Services
   readonly openai: OpenAIService
   readonly effects: Effects
+  /** What stands between each node and the world; undefined where nothing does. */
+  readonly effectsAt: EffectsTap['effectsAt'] | undefined
   readonly tape: Tape | undefined
   /** Outcomes of other runs; undefined where none are used. */
   readonly cache: OutcomeStore | undefined
@@ -92,6 +94,7 @@ export async function prepareRun(runId: string, request: RunRequest, session: Se
     request.tape === undefined
       ? undefined
       : await openTape(request.tape, { live: effects, root: project.root, session })
+  const listening: Pick<EffectsTap, 'onAddress'>[] = tape === undefined ? [] : [tape]
   const access = open.use(
     await (isRecorded ? openRecordedAccess : openModelAccess)({
       runId,
@@ -101,17 +104,22 @@ export async function prepareRun(runId: string, request: RunRequest, session: Se
       runSecrets,
       session,
       fetch: effects.fetch,
-      onAddress: (baseURL) => tape?.onAddress(baseURL),
+      onAddress: (baseURL) => listening.forEach((tap) => tap.onAddress(baseURL)),
     }),
   )
   const { openai, spending, resolver } = access
-  const kept = resolver === undefined ? undefined : await history.keep(runId, { file, inputs, earlier, resolver })
+  const toKeep = { file, inputs, earlier, mayKeepEffects: tape === undefined }
+  const kept = resolver === undefined ? undefined : await history.keep(runId, { ...toKeep, resolver })
+  const tap = kept?.tapEffects?.(effects)
+  if (tap !== undefined) listening.push(tap)
+  const effectsAt = tape?.effectsAt ?? tap?.effectsAt
   // A recording has to be whole: what another run knows would be missing from it.
   const known = tape === undefined && resolver !== undefined ? history.cache : undefined
   const cache = known?.forRun({ isDemo: resolver !== undefined && (await isAnsweredByDemo(plan, resolver)) })
   const services = { ...nodes.services, openai }
   const held = open.move()
-  return { plan, inputs, services, openai, effects, tape, cache, kept, spending, close: () => held.disposeAsync() }
+  const close = (): Promise<void> => held.disposeAsync()
+  return { plan, inputs, services, openai, effects, effectsAt, tape, cache, kept, spending, close }
 }
 
 async function closeSoon(nodes: NodeEffects): Promise<void> {

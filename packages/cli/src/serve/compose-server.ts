@@ -64,6 +64,7 @@ export async function composeServer(root: string, session: Session): Promise<Com
     parts: {
       version: readVersion(),
       project: { name: basename(root), root },
+      home: session.io.home,
       registry: createNodeLibrary(),
       flows: createFlowFolder({ root, state }),
       runs,

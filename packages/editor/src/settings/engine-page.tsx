@@ -1,6 +1,6 @@
 import { useCallback, type JSX } from 'react'
 import { useStore, useWorkbench } from '../workbench/index.ts'
-import { NumberRow } from './setting-rows.tsx'
+import { NumberRow, SwitchRow } from './setting-rows.tsx'
 import { useAnswer } from './use-answer.ts'
 
 /** The page about where and how flows run, and how long their runs are kept. */
@@ -56,6 +56,12 @@ export function EnginePage(): JSX.Element {
         min={1}
         max={3650}
         unit="days"
+      />
+      <SwitchRow
+        id="engine.keepEffects"
+        title="Keep what runs were answered"
+        about="What models, the web, files and the clock gave to each run, without secrets and up to 16 MB, so that a test can be made from it."
+        value={engine.keepEffects}
       />
     </>
   )

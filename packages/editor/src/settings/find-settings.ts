@@ -30,6 +30,7 @@ const ENTRIES: readonly Entry[] = [
   { page: 'engine', name: 'engine.timeoutMs', title: 'Longest run', words: 'timeout time limit' },
   { page: 'engine', name: 'engine.keepRuns', title: 'Runs to keep', words: 'history retention' },
   { page: 'engine', name: 'engine.keepDays', title: 'Days to keep runs', words: 'history retention' },
+  { page: 'engine', name: 'engine.keepEffects', title: 'Keep what runs were answered', words: 'tests record replay' },
   { page: 'engine', name: 'project', title: 'Project folder', words: 'node types path' },
   { page: 'models', name: 'models.default', title: 'Model of new nodes', words: 'default model gpt' },
   { page: 'models', title: 'Models and their shutdown dates', words: 'default model gpt retire' },

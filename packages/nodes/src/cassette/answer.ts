@@ -28,26 +28,40 @@ interface TappedAnswer {
   readonly gave: () => JsonObject
 }
 
+/** What listening in takes. */
+interface TapOptions {
+  readonly signal: AbortSignal | undefined
+  readonly isModel: boolean
+  /** Told when nothing more will be read. Whoever asked may also just stop reading, and nobody is told. */
+  readonly onEnd: () => void
+}
+
 /** Listens in on an answer while it is read. */
-export function tapAnswer(
-  answer: Response,
-  { signal, isModel }: { readonly signal: AbortSignal | undefined; readonly isModel: boolean },
-): TappedAnswer {
+export function tapAnswer(answer: Response, { signal, isModel, onEnd }: TapOptions): TappedAnswer {
   const chunks: Uint8Array[] = []
   let end: 'cut' | 'open' | undefined
   const reader = answer.body?.getReader()
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
     try {
       const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
-      if (done) return controller.close()
+      if (done) {
+        controller.close()
+        onEnd()
+        return
+      }
       chunks.push(value.slice())
       controller.enqueue(value)
     } catch (error) {
       end = signal?.aborted === true ? 'open' : 'cut'
       controller.error(error)
+      onEnd()
     }
   }
-  const body = new ReadableStream({ pull, cancel: (reason) => reader?.cancel(reason) }, { highWaterMark: 0 })
+  const cancel = async (reason: unknown): Promise<void> => {
+    onEnd()
+    await reader?.cancel(reason)
+  }
+  const body = new ReadableStream({ pull, cancel }, { highWaterMark: 0 })
   const { status, statusText, headers } = answer
   return {
     response: new Response(reader === undefined ? null : body, { status, statusText, headers }),

@@ -8,7 +8,8 @@ import { putBeside, restoreContent, storeContent, takeBeside, type Beside } from
 
 const FILE = 'cassette.json'
 
-const storedCall = z.strictObject({
+/** A call as JSON holds it. */
+export const recordedCall = z.strictObject({
   call: z.enum(['fetch', 'now', 'random', 'files.list', 'files.readText', 'files.readBytes', 'files.writeText']),
   asked: z.record(z.string(), z.json()).default({}),
   gave: z.json().optional(),
@@ -26,7 +27,7 @@ const storedCall = z.strictObject({
 const storedCassette = z.strictObject({
   'latchwork-cassette': z.literal(1),
   flow: z.string(),
-  calls: z.record(z.string(), z.array(storedCall)),
+  calls: z.record(z.string(), z.array(recordedCall)),
   blobs: z.record(z.string().regex(/^sha256:[0-9a-f]{64}$/), z.string()).default({}),
 })
 
@@ -113,7 +114,7 @@ function storeCall({ call, asked, gave, failed }: RecordedCall, beside: Beside):
   }
 }
 
-function restoreCall({ asked, gave, ...call }: z.output<typeof storedCall>, beside: Beside): RecordedCall {
+function restoreCall({ asked, gave, ...call }: z.output<typeof recordedCall>, beside: Beside): RecordedCall {
   const restored = restoreContent(asked, beside)
   return {
     ...call,

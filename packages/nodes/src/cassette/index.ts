@@ -1,7 +1,14 @@
 export { CassetteError, type Cassette, type RecordedCall } from './cassette.ts'
 export { createClean, type Clean, type CleanOptions } from './clean.ts'
 export { differenceInWords, differencesOf, type Difference } from './differences.ts'
-export { loadCassette, saveCassette } from './folder.ts'
+export { loadCassette, recordedCall, saveCassette } from './folder.ts'
 export type { Miss } from './miss.ts'
 export { createPlayer, type Player, type PlayerOptions } from './player.ts'
-export { createRecorder, type Recorder, type RecorderOptions } from './recorder.ts'
+export {
+  createPassingRecorder,
+  createRecorder,
+  type PassingCall,
+  type PassingRecorder,
+  type Recorder,
+  type RecorderOptions,
+} from './recorder.ts'

@@ -6,7 +6,7 @@ import type { Clean } from './clean.ts'
 import { chunksOf, contentOfText, contentSchema } from './content.ts'
 import { restoreFailure } from './failure.ts'
 import { describeMiss, missError, missingBlob, type Miss } from './miss.ts'
-import { cleanAsked } from './recorder.ts'
+import { cleanAsked } from './tap.ts'
 import { describeRequest } from './request.ts'
 
 /** What a player is made of. */
@@ -31,6 +31,8 @@ export interface Player {
   played(): number
   /** Recorded calls that nobody asked for, so far. */
   unasked(): readonly { readonly path: string; readonly call: CallName }[]
+  /** The recording without those, and with the media that were read. */
+  used(): Cassette
 }
 
 /** What answers a call: the recording, or the world. */
@@ -42,6 +44,7 @@ type Asking = { readonly path: string; readonly call: CallName; readonly asked: 
 export function createPlayer({ cassette, blobs, clean, addresses, live, onMiss }: PlayerOptions): Player {
   const left = new Map([...cassette.calls].map(([path, calls]) => [path, indexCalls(calls)]))
   const misses: Miss[] = []
+  const media = new Map<string, Uint8Array>()
   let played = 0
 
   const take = ({ path, call, asked }: Asking): Found => {
@@ -109,11 +112,16 @@ export function createPlayer({ cassette, blobs, clean, addresses, live, onMiss }
             ),
         },
         blobs: {
-          read: async (blob) =>
-            copyOf(cassette.blobs.get(blob)) ??
-            blobs.read(blob).catch(() => {
-              throw missingBlob(path, blob)
-            }),
+          read: async (blob) => {
+            const recorded = cassette.blobs.get(blob)
+            const bytes =
+              recorded ??
+              (await blobs.read(blob).catch(() => {
+                throw missingBlob(path, blob)
+              }))
+            media.set(blob, bytes)
+            return Uint8Array.from(bytes)
+          },
           write: (bytes, about) => blobs.write(bytes, about),
         },
       }
@@ -121,6 +129,13 @@ export function createPlayer({ cassette, blobs, clean, addresses, live, onMiss }
     misses: () => misses,
     played: () => played,
     unasked: () => [...left.keys()].flatMap((path) => leftOf(path).map(({ call }) => ({ path, call }))),
+    used() {
+      const unused = new Set([...left.keys()].flatMap(leftOf))
+      const calls = [...cassette.calls]
+        .map(([path, all]) => [path, all.filter((call) => !unused.has(call))] as const)
+        .filter(([, used]) => used.length > 0)
+      return { flow: cassette.flow, calls: new Map(calls), blobs: media }
+    },
   }
 }
 
@@ -149,10 +164,6 @@ function sorted(value: Json): Json {
 }
 
 const keptContent = z.strictObject({ content: contentSchema })
-
-function copyOf(bytes: Uint8Array | undefined): Uint8Array | undefined {
-  return bytes === undefined ? undefined : Uint8Array.from(bytes)
-}
 
 function readPaths(gave: Json | undefined): readonly string[] {
   return z.array(z.string()).parse(gave)

@@ -1,10 +1,7 @@
-import type { Effects, Json, JsonObject } from '@latchwork/engine'
-import { tapAnswer } from './answer.ts'
-import type { CallName, Cassette, RecordedCall, RecordedFailure } from './cassette.ts'
+import type { Effects } from '@latchwork/engine'
+import type { Cassette, RecordedCall } from './cassette.ts'
 import type { Clean } from './clean.ts'
-import { contentOf, contentOfText } from './content.ts'
-import { recordFailure } from './failure.ts'
-import { describeRequest, isModelCall } from './request.ts'
+import { finishCall, tapEffects, type NotedCall } from './tap.ts'
 
 /** What a recorder is made of. */
 export interface RecorderOptions {
@@ -23,110 +20,70 @@ export interface Recorder {
   cassette(flow: string): Cassette
 }
 
-interface Noted {
-  readonly call: CallName
-  readonly asked: JsonObject
-  gave?: () => Json
-  failed?: RecordedFailure
-}
-
 /** Makes a recorder with nothing in it. */
 export function createRecorder({ live, clean, addresses }: RecorderOptions): Recorder {
-  const noted = new Map<string, Noted[]>()
+  const noted = new Map<string, NotedCall[]>()
   const blobs = new Map<string, Uint8Array>()
-  const note = (path: string, call: CallName, asked: JsonObject): Noted => {
-    const entry: Noted = { call, asked }
+  const note = (path: string, call: NotedCall): void => {
     const calls = noted.get(path)
-    if (calls === undefined) noted.set(path, [entry])
-    else calls.push(entry)
-    return entry
+    if (calls === undefined) noted.set(path, [call])
+    else calls.push(call)
   }
-  const read = (bytes: Uint8Array, blob: string): Uint8Array => {
-    blobs.set(blob, bytes)
-    return bytes
-  }
-
+  const read = (blob: string, bytes: Uint8Array): void => void blobs.set(blob, bytes)
   return {
-    effectsAt(path) {
-      const recorded = async <Value>(
-        entry: Noted,
-        work: Promise<Value>,
-        show: (value: Value) => Json,
-      ): Promise<Value> => {
-        try {
-          const value = await work
-          entry.gave = () => show(value)
-          return value
-        } catch (error) {
-          entry.failed = recordFailure(error)
-          throw error
-        }
-      }
-      const number = (call: 'now' | 'random', value: number): number => {
-        note(path, call, {}).gave = () => value
-        return value
-      }
-      return {
-        ...live,
-        now: () => number('now', live.now()),
-        random: () => number('random', live.random()),
-        fetch: async (url, init = {}) => {
-          const asked = describeRequest(url, init, addresses)
-          const entry = note(path, 'fetch', asked)
-          const signal = init.signal ?? undefined
-          try {
-            const isModel = isModelCall(asked)
-            const { response, gave } = tapAnswer(await live.fetch(url, init), { signal, isModel })
-            entry.gave = gave
-            return response
-          } catch (error) {
-            if (signal?.aborted !== true) entry.failed = recordFailure(error)
-            throw error
-          }
-        },
-        files: {
-          list: (folder, pattern) =>
-            recorded(note(path, 'files.list', { folder, pattern }), live.files.list(folder, pattern), (paths) => [
-              ...paths,
-            ]),
-          readText: (file) =>
-            recorded(note(path, 'files.readText', { path: file }), live.files.readText(file), (text) => ({
-              content: contentOfText(text),
-            })),
-          readBytes: (file) =>
-            recorded(note(path, 'files.readBytes', { path: file }), live.files.readBytes(file), (bytes) => ({
-              content: contentOf(bytes, ''),
-            })),
-          writeText: (file, text) => {
-            const asked = { path: file, content: contentOfText(text) }
-            return recorded(note(path, 'files.writeText', asked), live.files.writeText(file, text), () => null)
-          },
-        },
-        blobs: {
-          read: async (blob) => read(await live.blobs.read(blob), blob),
-          write: (bytes, about) => live.blobs.write(bytes, about),
-        },
-      }
-    },
+    effectsAt: (path) => tapEffects(path, { live, addresses, note, read }),
     cassette: (flow) => ({
       flow,
-      calls: new Map([...noted].map(([path, calls]) => [path, calls.map((entry) => finish(entry, clean))])),
+      calls: new Map([...noted].map(([path, calls]) => [path, calls.map((call) => finishCall(call, clean))])),
       blobs,
     }),
   }
 }
 
-function finish({ call, asked, gave, failed }: Noted, clean: Clean): RecordedCall {
-  const message = failed === undefined ? undefined : clean(failed.message)
-  return {
-    call,
-    asked: cleanAsked(asked, clean),
-    ...(gave !== undefined && { gave: clean(gave()) }),
-    ...(failed !== undefined && typeof message === 'string' && { failed: { ...failed, message } }),
-  }
+/** A call of a run that is recorded as it goes on. */
+export interface PassingCall {
+  readonly path: string
+  /** Counts the calls of the run in the order in which they were asked, from 0. */
+  readonly seq: number
+  readonly call: RecordedCall
 }
 
-/** What was asked, as it is recorded and compared. */
-export function cleanAsked(asked: JsonObject, clean: Clean): JsonObject {
-  return Object.fromEntries(Object.entries(asked).map(([name, value = null]) => [name, clean(value)]))
+/** Hands on what the nodes of a run ask of the world, call by call, and keeps nothing of it. */
+export interface PassingRecorder {
+  /** For the option `effectsAt` of `run`. */
+  effectsAt(path: string): Effects
+  /** Hands on the calls that are not over. */
+  flush(): void
+}
+
+/** What a passing recorder is made of. */
+export interface PassingRecorderOptions extends RecorderOptions {
+  /** Gets each call when it is over, without secrets. Media are not handed on. */
+  readonly take: (call: PassingCall) => void
+  /** Told that a call cannot be handed on, which is no reason for the node to fail. */
+  readonly lost: (reason: unknown) => void
+}
+
+/** Makes a recorder that keeps nothing itself. */
+export function createPassingRecorder(options: PassingRecorderOptions): PassingRecorder {
+  const { live, clean, addresses, take, lost } = options
+  const open = new Map<NotedCall, Pick<PassingCall, 'path' | 'seq'>>()
+  let next = 0
+  const note = (path: string, noted: NotedCall): void => void open.set(noted, { path, seq: next++ })
+  const over = (_path: string, noted: NotedCall): void => {
+    const about = open.get(noted)
+    if (about === undefined) return
+    open.delete(noted)
+    try {
+      take({ ...about, call: finishCall(noted, clean) })
+    } catch (reason) {
+      lost(reason)
+    }
+  }
+  return {
+    effectsAt: (path) => tapEffects(path, { live, addresses, note, over, unrecorded: lost }),
+    flush() {
+      for (const [noted, { path }] of open) over(path, noted)
+    },
+  }
 }

@@ -35,6 +35,8 @@ export const settingsSchema = z.looseObject({
       timeoutMs: z.number().int().min(0).default(0),
       keepRuns: z.number().int().min(1).max(100_000).default(500),
       keepDays: z.number().int().min(1).max(3650).default(90),
+      /** Keeps with each run what its nodes were given from outside, so that a test can be made of it. */
+      keepEffects: z.boolean().default(true),
     })
     .prefault({}),
   /** The model that the editor writes into new nodes. Nodes in whose file none stands are not touched by it. */

@@ -70,8 +70,8 @@ async function startRun(
   const { plan, part } = await prepareRun({ text: source, inputs, path, part: wanted }, services)
   // What is wrong with the file of prices is told before the run begins.
   await prices.read()
-  const { maxInFlight, timeoutMs } = (await settings.read()).engine
-  const order = { plan, inputs, text: source, maxInFlight, timeoutMs }
+  const { maxInFlight, timeoutMs, keepEffects } = (await settings.read()).engine
+  const order = { plan, inputs, text: source, maxInFlight, timeoutMs, keepEffects }
   return desk.start({ ...order, ...(path !== undefined && { path }), ...(part !== undefined && { part }) })
 }
 

@@ -1,6 +1,7 @@
 import type { RunEvent, StepOutcome } from '@latchwork/engine'
 import type { Redactor } from '@latchwork/secrets'
 import type { JournalRuntime } from '../journal/journal-runtime.ts'
+import { createEffectsWriter, type EffectsWriter, type MachinePlaces } from './effects-writer.ts'
 import { createEventWriter, type EventWriter } from './event-writer.ts'
 import type { EndedRun, RunStore } from './run-store.ts'
 
@@ -8,6 +9,8 @@ import type { EndedRun, RunStore } from './run-store.ts'
 export interface RecordedRun {
   readonly runtime: JournalRuntime
   readonly onEvent: (event: RunEvent) => void
+  /** Stands between its nodes and the world; undefined when what the world gives is not kept. */
+  readonly tapEffects: EffectsWriter['tap']
   /** Resolves after the next events were stored, or at once after the end. */
   readonly changed: EventWriter['changed']
   /** The keys that were used so far at an earlier time. */
@@ -18,8 +21,10 @@ export interface RecordedRun {
 
 /** What a recorded run is made of. */
 export interface RecordedRunOptions {
-  readonly store: Pick<RunStore, 'append' | 'end' | 'find' | 'journal' | 'waits'>
-  readonly redactor: Pick<Redactor, 'stream'>
+  readonly store: Pick<RunStore, 'append' | 'effects' | 'end' | 'find' | 'journal' | 'waits'>
+  readonly redactor: Pick<Redactor, 'redact' | 'redactJson' | 'stream'>
+  /** Of this machine; when left out, what the world gives is not kept. */
+  readonly keepEffects?: MachinePlaces | undefined
   /** Which outcomes of an earlier time are not used again. */
   readonly isStale?: (outcome: StepOutcome) => boolean
   /** Told when events cannot be kept. */
@@ -27,10 +32,12 @@ export interface RecordedRunOptions {
 }
 
 /** Keeps a run that the store has begun, or begun again. Throws `JournalError`. */
-export function recordRun(run: string, { store, redactor, isStale, failed }: RecordedRunOptions): RecordedRun {
+export function recordRun(run: string, options: RecordedRunOptions): RecordedRun {
+  const { store, redactor, isStale, failed, keepEffects } = options
   const runtime = store.journal.open(run, isStale === undefined ? {} : { isStale })
   const { events = 0, keys: keysBefore = [] } = store.find(run) ?? {}
   const writer = createEventWriter(run, { store, redactor, failed, from: events })
+  const effects = createEffectsWriter(run, { effects: store.effects, redactor, places: keepEffects })
   const waits = createWaitNotes(run, store.waits, failed)
   return {
     runtime,
@@ -38,10 +45,12 @@ export function recordRun(run: string, { store, redactor, isStale, failed }: Rec
       waits(event)
       writer.write(event)
     },
+    tapEffects: effects.tap,
     changed: () => writer.changed(),
     keysBefore,
     end(ended) {
       runtime.flush()
+      effects.end()
       store.end(run, { ...ended, keys: joinKeys(keysBefore, ended.keys) })
       writer.end(ended.status, ended.endedAt)
     },

@@ -27,8 +27,8 @@ export async function resumeRun(
   const isDemo = (await keyInUse(secrets, plan.labels[OPENAI_KEY])).state === 'demo'
   const isStale = staleOutcomes({ status, isDemo })
   const repeated = runs.journal.unknown(run)
-  const { maxInFlight, timeoutMs } = (await settings.read()).engine
-  const order = { plan, inputs, text, maxInFlight, timeoutMs, isStale }
+  const { maxInFlight, timeoutMs, keepEffects } = (await settings.read()).engine
+  const order = { plan, inputs, text, maxInFlight, timeoutMs, keepEffects, isStale }
   desk.resume(run, { ...order, ...(path !== undefined && { path }), ...(part !== undefined && { part }) })
   return { run, repeated }
 }

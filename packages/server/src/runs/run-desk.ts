@@ -4,6 +4,7 @@ import type { Redactor } from '@latchwork/secrets'
 import type { RunPart, WireRunEvent } from '../api/runs.ts'
 import type { RunStatus } from '../api/run-status.ts'
 import { ServerError } from '../server-error.ts'
+import type { MachinePlaces } from './effects-writer.ts'
 import { endedRun, faultyRun, TIMED_OUT } from './ended-run.ts'
 import { recordRun, type RecordedRun } from './recorded-run.ts'
 import type { EndedRun, RunStore } from './run-store.ts'
@@ -23,6 +24,8 @@ export interface RunOrder {
   readonly maxInFlight: number
   /** 0 is no limit. */
   readonly timeoutMs: number
+  /** Whether what the world gives is kept, so that a test can be made of the run. */
+  readonly keepEffects: boolean
 }
 
 /** A run that may go on. */
@@ -52,7 +55,8 @@ export interface RunDeskOptions {
   readonly store: RunStore
   readonly runner: Runner
   readonly blobs: Blobs
-  readonly redactor: Pick<Redactor, 'stream'>
+  readonly redactor: Pick<Redactor, 'redact' | 'redactJson' | 'stream'>
+  readonly places: MachinePlaces
   readonly now: () => number
   /** Told when a run begins and when its record is complete. */
   readonly changed: (run: string, status: RunStatus, path: string | undefined) => void
@@ -74,7 +78,7 @@ const LOOK_AGAIN_MS = 300
 
 /** Opens the desk. */
 export function createRunDesk(options: RunDeskOptions): RunDesk {
-  const { store, redactor, now, changed, failed } = options
+  const { store, redactor, places, now, changed, failed } = options
   const underWay = new Map<string, UnderWay>()
   const waiting = new Map<string, () => void>()
 
@@ -111,7 +115,7 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
   const runPlan = async (
     run: string,
     { plan, inputs, maxInFlight, path }: RunOrder,
-    { controller: { signal }, record: { runtime, onEvent } }: Pick<UnderWay, 'controller' | 'record'>,
+    { controller: { signal }, record: { runtime, onEvent, tapEffects } }: Pick<UnderWay, 'controller' | 'record'>,
   ): Promise<RunnerEnd> => {
     const { runner, blobs, onBudgetNews } = options
     const wait = (asked: PendingWait): Json | undefined => store.waits.answerTo(run, asked)
@@ -135,6 +139,7 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
       wait,
       onAnswers,
       onEvent,
+      tapEffects,
       onBudgetNews,
     })
   }
@@ -150,7 +155,9 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
       controller.abort()
     }
     const { isStale, path } = order
-    const record = recordRun(run, { store, redactor, failed: stop, ...(isStale !== undefined && { isStale }) })
+    const keepEffects = order.keepEffects ? places : undefined
+    const stale = isStale === undefined ? {} : { isStale }
+    const record = recordRun(run, { store, redactor, failed: stop, keepEffects, ...stale })
     const parts = { controller, record }
     changed(run, 'running', path)
     underWay.set(run, { ...parts, finished: perform(run, order, parts) })

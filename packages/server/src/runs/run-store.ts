@@ -7,6 +7,7 @@ import { revisionOf } from '../flows/revision.ts'
 import { createJournal, type Journal } from '../journal/journal.ts'
 import { createLargeValues } from './large-values.ts'
 import { openDatabase } from './open-database.ts'
+import { createRunEffects, type RunEffects } from './run-effects.ts'
 import { createRunEvents } from './run-events.ts'
 import { createRunWaits, type RunWaits } from './run-waits.ts'
 import { runOf, summaryOf, type StoredRun } from './run-rows.ts'
@@ -64,6 +65,7 @@ export interface RunStore {
   textOf(run: string): string | undefined
   readonly journal: Journal
   readonly waits: RunWaits
+  readonly effects: RunEffects
   /** Adds events, whose `seq` continue those before. */
   append(run: string, events: readonly WireRunEvent[]): void
   end(run: string, ended: EndedRun): void
@@ -167,6 +169,7 @@ export function createRunStore(options: RunStoreOptions): RunStore {
     },
     journal,
     waits,
+    effects: createRunEffects(database, { large }),
     append: (run, added) => events.append(run, added),
     end: (run, { status, endedAt, outputs, usage, keys, waits: on, error }) => {
       const texts = [outputs, usage, keys, on.map(({ signal }) => signal)].map(clean)

@@ -1,5 +1,6 @@
 import type { Blobs, JsonObject, Plan, RunEvent, RunOptions, RunResult, Runtime } from '@latchwork/engine'
 import type { KeyUsed } from '@latchwork/nodes'
+import type { EffectsWriter } from './effects-writer.ts'
 import type { BudgetNews } from '../usage/metering.ts'
 
 /** A run that is to be done. Its flow is checked, its inputs fit, and its secrets were found. */
@@ -17,6 +18,8 @@ export interface RunnerRequest {
   readonly wait: NonNullable<RunOptions['wait']>
   readonly onAnswers: NonNullable<RunOptions['onAnswers']>
   readonly onEvent: (event: RunEvent) => void
+  /** Stands between the nodes and the world, to keep what the world gives; undefined when that is not wanted. */
+  readonly tapEffects: EffectsWriter['tap']
   /** The flow's path in the project. */
   readonly path?: string
   /** Told of thresholds that the run's calls pass. */

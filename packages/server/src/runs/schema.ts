@@ -76,6 +76,17 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (run, path, signal)
    ) STRICT, WITHOUT ROWID;
    ALTER TABLE answers ADD COLUMN about TEXT NOT NULL DEFAULT 'null';`,
+  `CREATE TABLE effects (
+     run TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+     part INTEGER NOT NULL,
+     seq INTEGER NOT NULL,
+     path TEXT NOT NULL,
+     body TEXT NOT NULL,
+     file TEXT,
+     size INTEGER NOT NULL,
+     PRIMARY KEY (run, part, seq)
+   ) STRICT, WITHOUT ROWID;
+   ALTER TABLE runs ADD COLUMN effects TEXT;`,
 ]
 
 /** The store of runs was made by a newer Latchwork. Nothing of it was touched. */

@@ -18,7 +18,7 @@ const nap: Flow = {
   wires: [],
 }
 const plan = compile(nap, createRegistry(catalog))
-const order = { plan, inputs: {}, text: '{}', maxInFlight: 8, timeoutMs: 0 }
+const order = { plan, inputs: {}, text: '{}', maxInFlight: 8, timeoutMs: 0, keepEffects: false }
 const plain: Runner = async ({ run, plan, signal, onEvent }) => {
   return { result: await runPlan(plan, { runId: run, signal, onEvent }), keys: [] }
 }
@@ -42,6 +42,7 @@ function openDesk(file: string, runner: Runner = plain) {
     runner,
     blobs,
     redactor,
+    places: { project: '/srv/project', home: '/srv/home' },
     now: Date.now,
     changed: () => {},
     onBudgetNews: () => {},
