@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { relative, resolve } from 'node:path'
+import { readTestFile, type TestFile } from '@latchwork/server/flow-tests'
 import { CommandError, usageError } from '../command-error.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { findTests } from '../flow-tests/find-tests.ts'
 import { makeTest } from '../flow-tests/make-test.ts'
 import { junitOf, showOutcome, showSum } from '../flow-tests/report.ts'
 import { runTest, type TestMode, type TestOutcome } from '../flow-tests/run-test.ts'
-import { readTestFile, type TestFile } from '../flow-tests/test-file.ts'
+import { toldTestFile } from '../flow-tests/told-test-file.ts'
 import { tellEnd } from '../run/tell-end.ts'
 import type { Session } from '../session.ts'
 import { showError } from '../show-error.ts'
@@ -56,7 +57,7 @@ async function readAll(
   let isBroken = false
   for (const path of paths) {
     try {
-      files.push(await readTestFile(path, io.cwd))
+      files.push(await toldTestFile(readTestFile(path, relative(io.cwd, path))))
     } catch (error) {
       if (!(error instanceof CommandError)) throw error
       isBroken = true

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { TEST_ENDING } from '@latchwork/server/flow-tests'
 import { usageError } from '../command-error.ts'
-import { TEST_ENDING } from './test-file.ts'
 
 /** The files of tests in a folder and below, sorted; or the one of a flow. Throws when there is none. */
 export async function findTests(place: string, cwd: string): Promise<readonly string[]> {

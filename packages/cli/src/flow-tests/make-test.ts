@@ -1,10 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import type { Json, JsonObject } from '@latchwork/engine'
+import type { JsonObject } from '@latchwork/engine'
+import { expectOutputs, freeCassette, putTest, readWrittenTests, TEST_ENDING } from '@latchwork/server/flow-tests'
 import { usageError } from '../command-error.ts'
 import { executeFlow, type EndedRun } from '../run/execute-flow.ts'
 import type { Session } from '../session.ts'
-import { readTestFile, TEST_ENDING } from './test-file.ts'
+import { toldTestFile } from './told-test-file.ts'
 
 /** A test as it is asked for. */
 export interface WantedTest {
@@ -27,9 +27,8 @@ export async function makeTest(
   const path = resolve(session.io.cwd, flow)
   if (!path.endsWith('.flow.json')) throw usageError(`${flow} is not a flow.`, 'Name a file that ends in .flow.json.')
   const file = path.replace(/\.flow\.json$/, TEST_ENDING)
-  const before = await testsIn(file, session.io.cwd)
-  const flowName = basename(path, '.flow.json')
-  const cassette = `cassettes/${flowName}${before.length === 0 ? '' : `-${before.length + 1}`}`
+  const before = await toldTestFile(readWrittenTests(file, relative(session.io.cwd, file)))
+  const cassette = freeCassette(basename(path, '.flow.json'), before.tests)
   let inputs: JsonObject = {}
   const folder = join(dirname(path), cassette)
   const request = {
@@ -48,17 +47,13 @@ export async function makeTest(
     },
   )
   if (ended.record.status !== 'done') return { ended }
-  const name = wanted.name ?? (before.length === 0 ? 'gives what it gave' : `gives what it gave (${before.length + 1})`)
-  const outputs = Object.fromEntries(
-    Object.entries(ended.record.outputs).map(([output, value = null]) => [output, { equals: value }]),
-  )
   const test = {
-    name,
+    name: wanted.name ?? freeName(before.tests.map(({ name }) => name)),
     inputs: session.redactor.redactJson(inputs),
     cassette,
-    expect: session.redactor.redactJson({ outputs }),
+    expect: session.redactor.redactJson(expectOutputs(ended.record.outputs)),
   }
-  await writeFile(file, `${JSON.stringify({ 'latchwork-test': 1, tests: [...before, test] }, null, 2)}\n`)
+  await putTest(file, before, test)
   return { ended, file: relative(session.io.cwd, file) }
 }
 
@@ -66,11 +61,9 @@ function isDone({ status }: { readonly status: string }): boolean {
   return status === 'done'
 }
 
-/** The tests that are there, as they are written. */
-async function testsIn(file: string, cwd: string): Promise<readonly Json[]> {
-  const text = await readFile(file, 'utf8').catch(() => undefined)
-  if (text === undefined) return []
-  await readTestFile(file, cwd)
-  const { tests }: { readonly tests: readonly Json[] } = JSON.parse(text)
-  return tests
+function freeName(taken: readonly string[]): string {
+  for (let count = 1; ; count++) {
+    const name = `gives what it gave${count === 1 ? '' : ` (${count})`}`
+    if (!taken.includes(name)) return name
+  }
 }

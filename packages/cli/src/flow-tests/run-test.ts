@@ -1,9 +1,8 @@
+import { faultsOf, judgeTest, type Fault, type FlowTest, type TestFile } from '@latchwork/server/flow-tests'
+import { createNodeLibrary } from '../node-library.ts'
 import type { Session } from '../session.ts'
 import { executeFlow } from '../run/execute-flow.ts'
 import type { TapeRequest } from '../run/tape.ts'
-import { compareRun, type Fault } from './compare.ts'
-import { createJudge } from './judge-value.ts'
-import type { FlowTest, TestFile } from './test-file.ts'
 
 /** How a test ended. */
 export interface TestOutcome {
@@ -39,21 +38,22 @@ export async function runTest(
     judged: Object.values(expect.outputs).some(({ judged }) => judged !== undefined),
     tape: tapeOf(test, mode),
   }
-  let faults: readonly Fault[] | undefined
-  const ended = await executeFlow(
-    request,
-    quiet,
-    () => {},
-    async (result, { tape, services }) => {
-      if (tape === undefined || result.status !== 'done') return
-      const judge = createJudge({ services, effectsAt: tape.effectsAt, signal: io.signal })
-      faults = await compareRun({ ...result, cost: result.usage.cost }, test, judge)
+  let took = 0
+  const verdicts = await judgeTest(test, {
+    registry: createNodeLibrary(),
+    execute: async (inspect) => {
+      const ended = await executeFlow(
+        request,
+        quiet,
+        () => {},
+        (result, { tape, services }) =>
+          inspect(result, tape === undefined ? undefined : { services, effectsAt: tape.effectsAt, signal: io.signal }),
+      )
+      took = ended.took
+      return ended.record
     },
-  )
-  const { record, took } = ended
-  // A run that was done may have failed all the same: for a call that its recording lacks, or one that was not kept.
-  if (faults === undefined || record.status !== 'done') faults = await compareRun(record, test, async () => undefined)
-  return { file: file.name, name: test.name, faults, said, took }
+  })
+  return { file: file.name, name: test.name, faults: faultsOf(verdicts), said, took }
 }
 
 /** A run that failed by surprise leaves the recording that there is as it is. */

@@ -1,15 +1,9 @@
 import { resolve } from 'node:path'
 import type { Plan } from '@latchwork/engine'
 import { createOpenAIService, OPENAI_KEY, type NodeEffects, type OpenAIService } from '@latchwork/nodes'
-import {
-  recordUses,
-  Secret,
-  type Credential,
-  type KeyNotes,
-  type MemoryEntry,
-  type SecretsResolver,
-} from '@latchwork/secrets'
+import { recordUses, type KeyNotes, type MemoryEntry, type SecretsResolver } from '@latchwork/secrets'
 import { usageError } from '../command-error.ts'
+import { createRecordedOpenAI } from '@latchwork/server/flow-tests'
 import { composeSecrets, homeOf, type SecretsOptions } from '../secrets/compose-secrets.ts'
 import { readFingerprintKey } from '../secrets/fingerprint-key.ts'
 import { requireSecrets } from '../secrets/missing-secrets.ts'
@@ -69,37 +63,13 @@ export async function openModelAccess(parts: AccessParts): Promise<ModelAccess> 
   return { openai, spending, resolver, [Symbol.asyncDispose]: () => held.disposeAsync() }
 }
 
-/** Access for a run whose calls are all answered from a recording: no key is looked for, and none is used. */
+/** Access for a run whose calls are all answered from a recording. */
 export function openRecordedAccess({ plan, session, fetch, onAddress }: AccessParts): ModelAccess {
-  onAddress(NO_KEY_ADDRESS)
-  const openai = createOpenAIService({
-    resolver: { credential: async (name) => noKey(name) },
-    labels: plan.labels,
-    fetch,
-    now: session.io.now,
-  })
   return {
-    openai: { ...openai, keysUsed: () => [] },
+    openai: createRecordedOpenAI({ plan, fetch, now: session.io.now, onAddress }),
     spending: undefined,
     resolver: undefined,
     [Symbol.asyncDispose]: async () => {},
-  }
-}
-
-/** Nothing is ever sent there: the name can have no server. */
-const NO_KEY_ADDRESS = 'https://recorded.invalid/v1'
-
-function noKey(name: string): Credential {
-  return {
-    name,
-    secret: new Secret('recorded-answers-need-no-key'),
-    baseURL: NO_KEY_ADDRESS,
-    origins: [new URL(NO_KEY_ADDRESS).origin],
-    layer: 'run',
-    hint: '',
-    fingerprint: '',
-    location: 'a recording',
-    demo: false,
   }
 }
 

@@ -7,10 +7,9 @@ import {
   type Services,
 } from '@latchwork/engine'
 import { createNodeEffects, type NodeEffects, type OpenAIService } from '@latchwork/nodes'
+import { writtenInputs } from '@latchwork/server/inputs'
 import { isAnsweredByDemo, type EffectsTap } from '@latchwork/server/runs'
 import { openFlow } from '../flow-file.ts'
-import { parseInputs } from '../inputs/parse-inputs.ts'
-import { writtenInputs } from '../inputs/written-inputs.ts'
 import { createNodeLibrary } from '../node-library.ts'
 import { findProject, type ProjectFolder } from '../project.ts'
 import { readRunSecrets } from '../secrets/run-secrets.ts'
@@ -19,6 +18,7 @@ import type { RunSpending } from '../usage/compose-spending.ts'
 import { historyOfNothing, openHistory } from './history.ts'
 import type { KeptRun } from './kept-run.ts'
 import { openModelAccess, openRecordedAccess } from './model-access.ts'
+import { readInputs } from './read-inputs.ts'
 import { openTape, type Tape, type TapeRequest } from './tape.ts'
 
 /** A run as it was asked for. */
@@ -87,7 +87,7 @@ export async function prepareRun(runId: string, request: RunRequest, session: Se
     ...(earlier !== undefined && { earlier: earlier.inputs }),
   }
   const given = [...request.inputs, ...writtenInputs(request.values ?? {}, plan)]
-  const inputs = await parseInputs(given, plan, places)
+  const inputs = await readInputs(given, plan, places)
   const nodes = open.adopt(createNodeEffects({ files: { root: project.root } }), closeSoon)
   const effects = { ...createDefaultEffects(), ...nodes.effects, blobs }
   const tape =

@@ -13,6 +13,8 @@ import {
   type Miss,
   type PlayerOptions,
 } from '@latchwork/nodes/cassette'
+import { judgeMisses } from '@latchwork/server/flow-tests'
+import { namesOf } from '@latchwork/server/runs'
 import { CommandError, usageError } from '../command-error.ts'
 import { EXIT } from '../exit-code.ts'
 import type { Session } from '../session.ts'
@@ -52,12 +54,7 @@ export async function openTape(request: TapeRequest, { live, root, session }: Ta
   const { io, redactor, output } = session
   const folder = resolve(io.cwd, request.folder)
   const addresses = new Set<string>()
-  const names = (): readonly (readonly [string, string])[] => [
-    ...[...addresses].map((address) => [new URL(address).host, 'openai'] as const),
-    [root, '{project}'],
-    [io.home, '{home}'],
-  ]
-  const clean = createClean({ redactor, names })
+  const clean = createClean({ redactor, names: () => namesOf(addresses, { project: root, home: io.home }) })
   const onAddress = (baseURL: string): void => void addresses.add(baseURL)
   if (request.mode === 'record') {
     await makeFolder(folder)
@@ -131,20 +128,10 @@ async function openPlayer(
       `Replayed ${player.played()} of ${player.played() + unasked.length} recorded calls of ${request.folder}.`,
     )
     if (unasked.length > 0) output.say(`Not asked for any more: calls of ${where}.`)
-    return goesOut ? result : judge(result, player.misses())
+    return goesOut ? result : judgeMisses(result, player.misses())
   }
   const onAddress = (baseURL: string): void => void addresses.add(baseURL)
   return { effectsAt: player.effectsAt, onAddress, misses: player.misses, end }
-}
-
-/** A policy may have handled the failure; a test that lacks a call has failed all the same. */
-function judge(result: RunResult, [first]: readonly Miss[]): RunResult {
-  if (first === undefined || result.status === 'failed' || result.status === 'canceled') return result
-  const { path, what, why } = first
-  const message = `"${path}" asked for what was not recorded: ${what}. ${why}`
-  const hint = 'Record again (latch run --record, latch test --update), or use --replay-misses live.'
-  const outputs: JsonObject = result.status === 'done' ? result.outputs : {}
-  return { status: 'failed', error: { code: 'replay-miss', message, path, hint }, outputs, usage: result.usage }
 }
 
 function rethrow(error: unknown): never {

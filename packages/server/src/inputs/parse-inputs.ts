@@ -1,6 +1,5 @@
 import { suggest, type Blobs, type Json, type JsonObject, type Plan } from '@latchwork/engine'
-import { CommandError, type Finding } from '../command-error.ts'
-import { EXIT } from '../exit-code.ts'
+import type { FlowProblem } from '../api/problem.ts'
 import { BadValue } from './bad-value.ts'
 import { parseValue, type ValuePlaces } from './input-value.ts'
 
@@ -11,43 +10,55 @@ export type InputPlaces = ValuePlaces & {
   readonly earlier?: JsonObject
 }
 
+/** Inputs that a flow cannot take, each with what is wrong with it. */
+export class BadInputs extends Error {
+  override readonly name = 'BadInputs'
+  readonly problems: readonly FlowProblem[]
+
+  constructor(problems: readonly FlowProblem[]) {
+    const rest = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+    super(`${problems[0]?.message ?? ''}${rest}`)
+    this.problems = problems
+  }
+}
+
 type PlanInput = Plan['root']['inputs'][number]
 
 /**
  * Reads `--input name=value` by the kinds that the flow declares. A list is given as JSON, or element by element with
- * several `--input`. Everything that is wrong is told at once.
+ * several `--input`. Everything that is wrong is told at once. Throws `BadInputs`.
  */
 export async function parseInputs(specs: readonly string[], plan: Plan, places: InputPlaces): Promise<JsonObject> {
   const declared = new Map(plan.root.inputs.map((input) => [input.name, input]))
-  const findings: Finding[] = []
-  const given = groupByName(specs, findings)
+  const problems: FlowProblem[] = []
+  const given = groupByName(specs, problems)
   const inputs: Record<string, Json | undefined> = { ...places.earlier }
   for (const [name, texts] of given) {
     const input = declared.get(name)
     if (input === undefined) {
-      findings.push(unknownInput(name, [...declared.keys()]))
+      problems.push(unknownInput(name, [...declared.keys()]))
       continue
     }
     try {
       inputs[name] = await parseInput(input, texts, places)
     } catch (error) {
       if (!(error instanceof BadValue)) throw error
-      findings.push(badInput(name, `The input "${name}" (${input.port.kind}) ${error.message}.`, error.hint))
+      problems.push(badInput(name, `The input "${name}" (${input.port.kind}) ${error.message}.`, error.hint))
     }
   }
   for (const [name, { port }] of declared)
     if (port.required && !given.has(name) && inputs[name] === undefined)
-      findings.push(badInput(name, `The input "${name}" (${port.kind}) is missing.`, `Give it: --input ${name}=…`))
-  if (findings.length > 0) throw badInputs(findings)
+      problems.push(badInput(name, `The input "${name}" (${port.kind}) is missing.`, `Give it: --input ${name}=…`))
+  if (problems.length > 0) throw new BadInputs(problems)
   return inputs
 }
 
-function groupByName(specs: readonly string[], findings: Finding[]): ReadonlyMap<string, readonly string[]> {
+function groupByName(specs: readonly string[], problems: FlowProblem[]): ReadonlyMap<string, readonly string[]> {
   const given = new Map<string, string[]>()
   for (const spec of specs) {
     const split = spec.indexOf('=')
     if (split < 1) {
-      findings.push(badInput(spec.slice(0, 64), '--input was not understood.', 'Write --input name=value.'))
+      problems.push(badInput(spec.slice(0, 64), '--input was not understood.', 'Write --input name=value.'))
       continue
     }
     const name = spec.slice(0, split)
@@ -62,17 +73,11 @@ async function parseInput({ name, port }: PlanInput, texts: readonly string[], p
   throw new BadValue(`does not take this value: it is not of the kind ${port.kind}`)
 }
 
-function unknownInput(name: string, known: readonly string[]): Finding {
+function unknownInput(name: string, known: readonly string[]): FlowProblem {
   const others = known.length === 0 ? 'The flow has no inputs.' : `Its inputs are ${known.join(', ')}.`
   return badInput(name, `The flow has no input "${name}".`, suggest(name, known) ?? others)
 }
 
-function badInput(name: string, message: string, hint?: string): Finding {
+function badInput(name: string, message: string, hint?: string): FlowProblem {
   return { code: 'bad-input', path: `input.${name}`, message, ...(hint !== undefined && { hint }) }
-}
-
-function badInputs(findings: readonly Finding[]): CommandError {
-  const [{ message, path, hint }] = findings
-  const rest = findings.length > 1 ? ` (and ${findings.length - 1} more)` : ''
-  return new CommandError(message + rest, { exitCode: EXIT.usage, code: 'bad-input', path, hint, findings })
 }

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { basename, dirname, relative } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { findDuplicateKey, locate } from '@latchwork/engine'
 import { z } from 'zod'
-import { CommandError, type Finding } from '../command-error.ts'
-import { EXIT } from '../exit-code.ts'
+import type { FlowProblem } from '../api/problem.ts'
 import { valueSchema } from './value-schema.ts'
 
 /** How the file with the tests of `name.flow.json` ends. */
@@ -58,9 +57,22 @@ export interface TestFile {
   readonly tests: readonly FlowTest[]
 }
 
-/** Reads the tests of a flow. Throws a `CommandError` that has every problem with its position. */
-export async function readTestFile(path: string, cwd: string): Promise<TestFile> {
-  const name = relative(cwd, path)
+/** A file that holds no tests, with every problem and its position. */
+export class TestFileError extends Error {
+  override readonly name = 'TestFileError'
+  readonly code = 'invalid-test'
+  readonly hint = 'What it may hold is told in docs/testing.md.'
+  readonly problems: readonly FlowProblem[]
+
+  constructor(file: string, problems: readonly FlowProblem[]) {
+    const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`
+    super(`${file} is not a file of tests: ${count}. ${problems[0]?.message ?? ''}`)
+    this.problems = problems
+  }
+}
+
+/** Reads the tests of a flow; `name` is for messages. Throws `TestFileError`. */
+export async function readTestFile(path: string, name: string): Promise<TestFile> {
   const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '')
   const { flow = basename(path).replace(TEST_ENDING, '.flow.json'), tests } = parse(text, name)
   return { name, folder: dirname(path), flow, tests }
@@ -74,23 +86,25 @@ function parse(text: string, name: string): z.output<typeof fileSchema> {
     const words = error instanceof Error ? error.message : String(error)
     const [, line, column] = /line (\d+) column (\d+)/.exec(words) ?? []
     const place = line === undefined ? {} : { line: Number(line), column: Number(column) }
-    throw invalid(name, [{ code: 'not-json', path: '', message: `This is not JSON: ${words}.`, ...place }])
+    throw new TestFileError(name, [{ code: 'not-json', path: '', message: `This is not JSON: ${words}.`, ...place }])
   }
   const twice = findDuplicateKey(text)
   if (twice !== undefined) {
     const path = pathOf(twice.path)
     const { line, column } = locate(text, path)
-    throw invalid(name, [{ code: 'duplicate-key', path, message: 'This name stands here twice.', line, column }])
+    throw new TestFileError(name, [
+      { code: 'duplicate-key', path, message: 'This name stands here twice.', line, column },
+    ])
   }
   const { data, error } = fileSchema.safeParse(value)
   if (data !== undefined) return data
-  throw invalid(
+  throw new TestFileError(
     name,
     error.issues.map((issue) => findingOf(issue, text)),
   )
 }
 
-function findingOf(issue: z.core.$ZodIssue, text: string): Finding {
+function findingOf(issue: z.core.$ZodIssue, text: string): FlowProblem {
   const inside = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path
   const path = pathOf(inside)
   const { line, column } = locate(text, path)
@@ -103,16 +117,6 @@ function pathOf(steps: readonly PropertyKey[]): string {
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
     .join('')
     .replace(/^\./, '')
-}
-
-function invalid(name: string, findings: readonly Finding[]): CommandError {
-  const count = findings.length === 1 ? 'one problem' : `${findings.length} problems`
-  return new CommandError(`${name} is not a file of tests: ${count}. ${findings[0]?.message ?? ''}`, {
-    exitCode: EXIT.usage,
-    code: 'invalid-test',
-    hint: 'What it may hold is told in docs/testing.md.',
-    findings,
-  })
 }
 
 function refuseBadSchema(schema: unknown, problems: z.RefinementCtx): void {

@@ -1,14 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { compareRun, type TestedRun } from '../../src/flow-tests/compare.ts'
-import { junitOf } from '../../src/flow-tests/report.ts'
+import { compareRun, faultsOf as faultsIn, type TestedRun } from '../../src/flow-tests/compare.ts'
 import { valueSchema } from '../../src/flow-tests/value-schema.ts'
 
 const run: TestedRun = { status: 'done', outputs: { text: 'Iron rusts.', list: [1, { a: 2 }] }, cost: 0.02 }
 const keeps = async (): Promise<undefined> => undefined
 
-function faultsOf(expectation: object, tested: TestedRun = run, judge: Parameters<typeof compareRun>[2] = keeps) {
+async function faultsOf(expectation: object, tested: TestedRun = run, judge: Parameters<typeof compareRun>[2] = keeps) {
   const expected = { outputs: {}, ...expectation }
-  return compareRun(tested, { name: 't', inputs: {}, cassette: 'c', expect: expected }, judge)
+  return faultsIn(await compareRun(tested, { name: 't', inputs: {}, cassette: 'c', expect: expected }, judge))
 }
 
 test('a run that is as expected has no faults', async () => {
@@ -66,11 +65,13 @@ describe('a schema', () => {
   })
 })
 
-test('JUnit counts tests and failures, and escapes what they say', () => {
-  const one = { file: 'a', name: 'x < y', faults: [], said: [], took: 1_000 }
-  const two = { ...one, name: 'b', faults: [{ where: 'run', message: 'a "quote" & \u0001' }] }
-  const xml = junitOf([one, two])
-  expect(xml).toContain('<testsuites tests="2" failures="1" time="2.000">')
-  expect(xml).toContain('name="x &lt; y"')
-  expect(xml).toContain('message="run: a &quot;quote&quot; &amp; \uFFFD"')
+test('each expectation is told with what was expected and what came, also where nothing is wrong', async () => {
+  const outputs = { text: { equals: 'Iron rusts.', contains: 'Gold' } }
+  expect(
+    await compareRun(run, { name: 't', inputs: {}, cassette: 'c', expect: { outputs, costBelow: 1 } }, keeps),
+  ).toEqual([
+    { where: 'outputs.text', rule: 'equals', expected: 'Iron rusts.', came: 'Iron rusts.', faults: [] },
+    { where: 'outputs.text', rule: 'contains', expected: 'Gold', came: 'Iron rusts.', faults: [expect.any(String)] },
+    { where: 'costBelow', rule: 'costBelow', expected: 1, came: 0.02, faults: [] },
+  ])
 })

@@ -84,6 +84,8 @@ const MEDIA: Readonly<Record<'image' | 'audio', Readonly<Record<string, string>>
 }
 
 async function readMedia(kind: 'image' | 'audio', text: string, asked: Asked): Promise<Json> {
+  // Media that a recording or the project has already.
+  if (text.startsWith('{')) return parseJson(text)
   const types = MEDIA[kind]
   const known = Object.keys(types).join(', ')
   if (!text.startsWith('@')) throw new BadValue('takes a file', `Give it: --input ${asked.name}=@file (${known}).`)

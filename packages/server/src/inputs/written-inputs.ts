@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Plan } from '@latchwork/engine'
+import { isJsonObject, type Json, type JsonObject, type Plan } from '@latchwork/engine'
 
 /** Values as the command line would have them, so that they are read and judged the same way. */
 export function writtenInputs(values: JsonObject, { root }: Plan): readonly string[] {
@@ -8,6 +8,7 @@ export function writtenInputs(values: JsonObject, { root }: Plan): readonly stri
 
 /** Where a text is asked for, it stands for itself; a picture, a sound or a file is named by `@path`. */
 function written(value: Json, kind: string | undefined): string {
+  if (kind === 'file' && isJsonObject(value) && typeof value['path'] === 'string') return value['path']
   if (typeof value !== 'string') return JSON.stringify(value)
   if (kind === 'image' || kind === 'audio' || kind === 'file') return value
   if (kind === 'text') return value.startsWith('@') ? `@${value}` : value

@@ -1,19 +1,16 @@
-import { compile, parseFlow, run, textOf, type Effects, type Json, type Plan, type Services } from '@latchwork/engine'
-import { createNodeLibrary } from '../node-library.ts'
+import { compile, parseFlow, run, textOf, type Json, type Plan, type Registry } from '@latchwork/engine'
+
 import type { Judge } from './compare.ts'
+import type { StandingRun } from './judge-test.ts'
 
 /** Asked when a test names no other model. */
 const MODEL = 'gpt-6-luna'
 
 /** Makes the judge of a run: a model that is asked through the run's own recording, so that a replay needs no model. */
-export function createJudge(around: {
-  readonly services: Services
-  readonly effectsAt: (path: string) => Effects
-  readonly signal: AbortSignal
-}): Judge {
+export function createJudge(around: StandingRun, registry: Registry): Judge {
   return async (judged, { output, value }) => {
     const { rule, model } = typeof judged === 'string' ? { rule: judged, model: MODEL } : judged
-    const result = await run(planOf(model), {
+    const result = await run(planOf(model, registry), {
       inputs: { rule, text: textOf(value) },
       services: around.services,
       effectsAt: (path) => around.effectsAt(`expect.${output}/${path}`),
@@ -31,7 +28,7 @@ function reasonIn(reason: Json | undefined): string {
   return typeof reason === 'string' && reason !== '' ? reason : 'the judge gave no reason'
 }
 
-function planOf(model: string): Plan {
+function planOf(model: string, registry: Registry): Plan {
   const schema = {
     type: 'object',
     properties: {
@@ -51,5 +48,5 @@ function planOf(model: string): Plan {
     nodes: { judge: { type: 'openai.prompt', with: { model, prompt, instructions, schema } } },
     wires: ['input.rule -> judge.rule', 'input.text -> judge.text'],
   }
-  return compile(parseFlow(JSON.stringify(flow)), createNodeLibrary())
+  return compile(parseFlow(JSON.stringify(flow)), registry)
 }

@@ -1,0 +1,6 @@
+export { faultsOf, type Fault, type Verdict } from './compare.ts'
+export { judgeMisses } from './judge-misses.ts'
+export { judgeTest } from './judge-test.ts'
+export { createRecordedOpenAI } from './recorded-openai.ts'
+export { readTestFile, TEST_ENDING, TestFileError, type FlowTest, type TestFile } from './test-file.ts'
+export { expectOutputs, freeCassette, putTest, readWrittenTests } from './write-test.ts'
