@@ -94,6 +94,7 @@ const server = await startServer({
   parts: {
     version: '0.0.0-test',
     project: { name: 'examples', root: project },
+    home,
     registry: createRegistry(catalog),
     flows: createFlowFolder({ root: project, state }),
     runs: createRunStore({ file: join(state, 'runs.db'), redactor }),

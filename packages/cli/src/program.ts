@@ -4,8 +4,7 @@ import { addSecretsCommands } from './secrets-program.ts'
 import type { ExitCode } from './exit-code.ts'
 import type { CacheOptions } from './commands/cache.ts'
 import type { RunOptions } from './commands/run.ts'
-import type { AnswerOptions } from './commands/runs-answer.ts'
-import type { RunsOptions } from './commands/runs.ts'
+import { addRuns } from './runs-program.ts'
 import type { Session } from './session.ts'
 import { addTest } from './test-program.ts'
 import { readVersion } from './version.ts'
@@ -111,38 +110,6 @@ function addCheck(program: Command, session: Session, finish: Finish): void {
     })
 }
 
-function addRuns(program: Command, session: Session, finish: Finish): void {
-  const runs = program
-    .command('runs')
-    .description('lists what ran in a project and what it cost, or shows one run')
-    .argument('[id]', 'the id of a run')
-    .option('--project <folder>', 'the project; that of this folder if not given')
-    .option('--limit <count>', 'at most so many runs, the latest first', '20')
-    .option('--json', 'prints one JSON object')
-    .addHelpText('after', '\nExamples:\n  latch runs\n  latch run my.flow.json --resume 1f0c…')
-    .action(async (id: string | undefined, options: RunsOptions) => {
-      const { showRuns } = await import('./commands/runs.ts')
-      finish(await showRuns(id, options, session))
-    })
-  runs
-    .command('answer')
-    .description('answers what a run waits for, and goes on with it')
-    .argument('<id>', 'the id of the run')
-    .argument('<value>', 'the answer: a choice, a text or JSON; the path of the node before it if several wait')
-    .argument('[value]')
-    .option('--project <folder>', 'the project; that of this folder if not given')
-    .option('--secret <NAME=source>', 'a secret for this run: @file, env:VARIABLE, or - for stdin', collect, [])
-    .option('--json', 'prints one JSON object at the end')
-    .option('--demo', 'asks the offline demo model instead of OpenAI')
-    .option('--timeout <duration>', 'stops the run after 60s, 5m, 1h')
-    .addHelpText('after', ANSWER_HELP)
-    .action(async (run: string, first: string, second: string | undefined, options: AnswerOptions) => {
-      const { answerRun } = await import('./commands/runs-answer.ts')
-      const [path, value] = second === undefined ? [undefined, first] : [first, second]
-      finish(await answerRun({ run, path, value }, options, session))
-    })
-}
-
 function addCache(program: Command, session: Session, finish: Finish): void {
   program
     .command('cache')
@@ -168,11 +135,6 @@ function addNodes(program: Command, session: Session, finish: Finish): void {
       finish(showNodes(type, options, session))
     })
 }
-
-const ANSWER_HELP = `
-Examples:
-  latch runs answer 1f0c… approve
-  latch runs answer 1f0c… letter '{ "choice": "approve", "value": "Dear all" }'`
 
 const PROGRAM_HELP = `
 Examples:

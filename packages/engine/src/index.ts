@@ -1,4 +1,4 @@
-export { isJsonObject, type Json, type JsonObject } from './json.ts'
+export { findNonJson, isJsonObject, type Json, type JsonObject } from './json.ts'
 export { port, type Control, type Port, type PortOptions, type Ports, type PortValues } from './ports/port.ts'
 export { portOfKind } from './ports/port.ts'
 export { isKind, jsonSchemaOfKind, type BlobRef, type FileRef, type Kind, type ToolValue } from './ports/kind.ts'

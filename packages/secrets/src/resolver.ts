@@ -5,6 +5,7 @@ import type { AuditLog } from './audit-log.ts'
 import { removeSecret, setSecret, type RemoveResult, type SetOptions, type SetResult } from './changes.ts'
 import { credentialOf, type Credential } from './credential.ts'
 import { createDecisions, type Decisions } from './decisions.ts'
+import { everySecret, type EverySecret } from './every-secret.ts'
 import { explainSecret, type Explanation } from './explanation.ts'
 import { createKeyNotes, type KeyNotes } from './key-notes.ts'
 import { listSecrets, type SecretList } from './known-names.ts'
@@ -76,6 +77,8 @@ export interface SecretsResolver extends Decisions {
   readonly notes: KeyNotes
   /** What was done to keys. */
   readonly audit: Pick<AuditLog, 'read'>
+  /** Every value that can be read, whichever is in force, to look for them in what leaves the program. */
+  every(): Promise<EverySecret>
   /** Calls back after any change; returns its undo. */
   subscribe(listener: () => void): () => void
 }
@@ -170,6 +173,7 @@ export const createResolver = (options: ResolverOptions): SecretsResolver => {
     notes: createKeyNotes(context),
     audit: { read: context.audit.read },
     list: () => listSecrets(context),
+    every: () => everySecret(context),
     subscribe: (listener) => subscriptions.subscribe(listener),
   }
 }

@@ -16,6 +16,8 @@ import type { SettingsStore } from './settings/settings-file.ts'
 export interface ServerParts {
   readonly version: string
   readonly project: { readonly name: string; readonly root: string }
+  /** The person's home folder, which what is exported does not name. */
+  readonly home: string
   readonly registry: Registry
   readonly flows: FlowFolder
   readonly runs: RunStore

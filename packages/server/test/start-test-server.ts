@@ -146,6 +146,7 @@ async function composeParts(
   const made: ServerParts = {
     version: '0.0.0-test',
     project: { name: 'project', root: project },
+    home,
     registry: createRegistry(catalog),
     flows: createFlowFolder({ root: project, state }),
     runs,

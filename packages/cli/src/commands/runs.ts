@@ -1,11 +1,13 @@
-import { createRunStore, type RunStore } from '@latchwork/server/runs'
+import { exportInWords, type RunDetails } from '@latchwork/server/api'
+import { createRunStore, runDetails, type RunStore } from '@latchwork/server/runs'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { usageError } from '../command-error.ts'
+import { usageError, type CommandError } from '../command-error.ts'
 import { showDuration } from '../duration.ts'
 import { EXIT, type ExitCode } from '../exit-code.ts'
 import { findProject } from '../project.ts'
 import { showCost, showTokens } from '../run/closing-line.ts'
+import { readIfRunFile } from '../runs/run-file.ts'
 import { tellWaits } from '../run/tell-waits.ts'
 import { storeTrouble } from '../run/store-trouble.ts'
 import type { Session } from '../session.ts'
@@ -20,8 +22,14 @@ export interface RunsOptions {
   readonly json?: true
 }
 
-/** `latch runs`: what ran in a project, the latest first; or one run in full. */
+/** `latch runs`: what ran in a project, the latest first; or one run in full, of the project or of an exported file. */
 export async function showRuns(id: string | undefined, options: RunsOptions, session: Session): Promise<ExitCode> {
+  const file = id === undefined ? undefined : await readIfRunFile(id, session.io)
+  if (file !== undefined) {
+    printRun(file.run, { session, asJson: options.json === true })
+    for (const line of exportInWords(file)) session.output.say(line)
+    return EXIT.done
+  }
   const store = await openStore(options.project ?? session.io.cwd, session)
   try {
     if (id === undefined) listRuns(store, options, session)
@@ -62,34 +70,39 @@ function rowOf({ run, path, flow, startedAt, endedAt, status, usage, cost }: Run
   return [run, path ?? flow, when, status, took, usage.totalTokens.toLocaleString('en-US'), showCost(cost)]
 }
 
-function showRun(
-  store: RunStore | undefined,
-  id: string,
-  { session: { output, io }, asJson }: { readonly session: Session; readonly asJson: boolean },
-): void {
+function showRun(store: RunStore | undefined, id: string, about: PrintOptions): void {
   const found = store?.find(id)
-  if (store === undefined || found === undefined)
-    throw usageError(`There is no run "${id}" in this project.`, 'See latch runs.')
-  const { owner: _owner, ...run } = found
-  const timings = store.timings(id)
-  const waits = run.status === 'waiting' || run.status === 'running' ? store.waits.open(id) : []
-  if (asJson) {
-    output.result(JSON.stringify({ ...run, waits, timings }))
-    return
-  }
+  if (store === undefined || found === undefined) throw noSuchRun(id)
+  const { status, path } = found
+  printRun(runDetails(store, found), about)
+  if (status !== 'done' && status !== 'running' && path !== undefined)
+    about.session.output.say(`Go on with it: latch run ${path} --resume ${id}`)
+}
+
+/** No run of this id is kept here. */
+export function noSuchRun(id: string): CommandError {
+  return usageError(`There is no run "${id}" in this project.`, 'See latch runs.')
+}
+
+interface PrintOptions {
+  readonly session: Session
+  readonly asJson: boolean
+}
+
+function printRun(run: RunDetails, { session: { output, io }, asJson }: PrintOptions): void {
+  const { error, waits, timings, path } = run
+  if (asJson) return output.result(JSON.stringify(run))
   output.result(formatTable([rowOf(run, io.now())]))
-  if (run.error !== undefined) output.result(`Failed at ${run.error.path || 'the run'}: ${run.error.message}`)
-  for (const line of tellWaits(id, waits, run.path)) output.result(line)
+  if (error !== undefined) output.result(`Failed at ${error.path || 'the run'}: ${error.message}`)
+  for (const line of tellWaits(run.run, waits, path)) output.result(line)
   output.result(
     formatTable(
-      timings.map(({ path, status, startedAt, endedAt, usage, reused }) => [
-        `  ${path}`,
+      timings.map(({ path: node, status, startedAt, endedAt, usage, reused }) => [
+        `  ${node}`,
         reused ? 'used again' : status,
         startedAt === undefined || endedAt === undefined ? '' : showDuration(endedAt - startedAt),
         usage === undefined || usage.totalTokens === 0 ? '' : showTokens(usage.totalTokens),
       ]),
     ),
   )
-  if (run.status !== 'done' && run.status !== 'running' && run.path !== undefined)
-    output.say(`Go on with it: latch run ${run.path} --resume ${id}`)
 }

@@ -14,6 +14,8 @@ export {
   type RouteName,
   type Routes,
 } from './routes.ts'
+export { exportInWords } from './export-words.ts'
+export { formatRunFile, parseRunFile, RUN_FILE_VERSION, RunFileError, runFileName, type RunFile } from './run-file.ts'
 export type { NodeTiming, RunDetails, RunPart, RunSummary, WireRunEvent } from './runs.ts'
 export type { RunStatus } from './run-status.ts'
 export {

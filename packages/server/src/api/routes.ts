@@ -3,6 +3,7 @@ import * as flows from './flows.ts'
 import * as nodes from './nodes.ts'
 import { openingRoutes } from './opening-routes.ts'
 import * as project from './project.ts'
+import { runFileSchema } from './run-file.ts'
 import * as runs from './runs.ts'
 import { secretRouteTable } from './secret-route-table.ts'
 import * as usage from './usage.ts'
@@ -77,6 +78,7 @@ export const routes = {
   },
   'runs.cancel': { method: 'POST', path: '/api/runs/:run/cancel', answer: runs.canceledRunSchema },
   'runs.flow': { method: 'GET', path: '/api/runs/:run/flow', answer: runs.runFlowSchema },
+  'runs.export': { method: 'GET', path: '/api/runs/:run/export', query: runs.exportRunQuery, answer: runFileSchema },
   'runs.resume': {
     method: 'POST',
     path: '/api/runs/:run/resume',

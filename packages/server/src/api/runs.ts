@@ -161,6 +161,10 @@ export const runEventsQuery = z.object({
   /** The first sequence number that is wanted. */
   from: z.coerce.number().int().min(0).default(0),
 })
+export const exportRunQuery = z.object({
+  /** Without media the answer is what a comparison needs; their content can be read one by one. */
+  media: z.enum(['all', 'none']).default('all'),
+})
 export const canceledRunSchema = z.object({ status: runStatusSchema })
 export const deletedSchema = z.object({ deleted: z.boolean() })
 

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { StepOutcome } from '@latchwork/engine'
+import type { JsonObject, StepOutcome } from '@latchwork/engine'
 import type { Redactor } from '@latchwork/secrets'
 import type { LargeValues } from '../runs/large-values.ts'
 import { JournalRuntime, type JournalRuntimeOptions } from './journal-runtime.ts'
+import { parseOutcome } from './saved-outcome.ts'
 import { createStepRows, type StepRow } from './step-rows.ts'
 
 /** What runs did, step by step. */
@@ -11,11 +12,20 @@ export interface Journal {
   open(run: string, about?: Pick<JournalRuntimeOptions, 'isStale'>): JournalRuntime
   /** What is known of the steps of a run, in the order in which they began. */
   steps(run: string): readonly StepRow[]
+  /** What was a step of its own inside of nodes, in the order in which they began: turns and tool calls of agents. */
+  parts(run: string): StepPart[]
   /**
    * Paths of the steps that were under way when a run was cut off: nobody knows how they ended. They are repeated under
    * the same idempotency key.
    */
   unknown(run: string): string[]
+}
+
+/** A step inside of a node. */
+export interface StepPart extends Pick<StepRow, 'path' | 'status' | 'startedAt'> {
+  readonly endedAt?: number
+  /** Of one that is done. */
+  readonly outputs?: JsonObject
 }
 
 /** What a journal is made of. */
@@ -33,19 +43,34 @@ export interface JournalOptions {
 export function createJournal({ database, file, large, redactor, now }: JournalOptions): Journal {
   const rowsOf = (run: string) => createStepRows(database, { run, file, large })
   const format = (outcome: StepOutcome): string => JSON.stringify(redactor.redactJson(outcome))
-  const steps = (run: string): StepRow[] =>
-    rowsOf(run)
-      .read()
-      .toSorted((a, b) => a.startedAt - b.startedAt || (a.place ?? 0) - (b.place ?? 0))
+  const inOrder = (rows: readonly StepRow[]): StepRow[] =>
+    rows.toSorted((a, b) => a.startedAt - b.startedAt || (a.place ?? 0) - (b.place ?? 0))
+  const steps = (run: string): StepRow[] => inOrder(rowsOf(run).read())
   return {
     open: (run, about = {}) => new JournalRuntime({ rows: rowsOf(run), now, format, ...about }),
     steps,
+    parts(run) {
+      const rows = rowsOf(run)
+      return inOrder(rows.read().filter(({ kind }) => kind === 'part')).map((row) => partOf(row, rows.outcomeOf(row)))
+    },
     unknown(run) {
       const open = steps(run).filter(({ status }) => status === 'started')
       const asked = new Set(open.filter(({ kind }) => kind === 'wait').map(({ path }) => nodeOf(path)))
       const working = open.filter(({ kind, path }) => kind === 'part' || (kind === 'node' && !asked.has(path)))
       return working.map(({ path }) => path)
     },
+  }
+}
+
+function partOf({ path, status, startedAt, endedAt }: StepRow, text: string | undefined): StepPart {
+  const outcome = text === undefined ? undefined : parseOutcome(text)
+  const outputs = outcome?.status === 'done' ? outcome.outputs : undefined
+  return {
+    path,
+    status,
+    startedAt,
+    ...(endedAt !== undefined && { endedAt }),
+    ...(outputs !== undefined && { outputs }),
   }
 }
 

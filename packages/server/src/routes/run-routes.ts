@@ -1,8 +1,10 @@
 import type { RunStatus } from '../api/run-status.ts'
 import { eventStream, type StreamedEvent } from '../events/event-stream.ts'
+import { exportRun } from '../exporting/export-run.ts'
 import { parseFlowPath } from '../flows/flow-path.ts'
 import { answerRun } from '../runs/answer-run.ts'
 import { prepareRun } from '../runs/prepare-run.ts'
+import { runDetails } from '../runs/run-details.ts'
 import { resumeRun, textGone } from '../runs/resume-run.ts'
 import { runNotFound, runUnderWay } from '../runs/run-desk.ts'
 import type { Services } from '../services.ts'
@@ -18,6 +20,7 @@ type RunRoute =
   | 'runs.flow'
   | 'runs.resume'
   | 'runs.answer'
+  | 'runs.export'
 
 /** The routes of runs. */
 export function runRoutes(services: Services): Handlers<RunRoute> {
@@ -26,13 +29,9 @@ export function runRoutes(services: Services): Handlers<RunRoute> {
   return {
     'runs.start': async ({ body }) => ({ run: await startRun(services, body) }),
     'runs.list': ({ query }) => runs.list(query),
-    'runs.show': ({ parameters: { run } }) => {
-      const { owner: _owner, ...found } = requireRun(services, run)
-      const isOpen = found.status === 'waiting' || found.status === 'running'
-      const waits = isOpen ? [...runs.waits.open(run)] : []
-      const unknown = CAN_GO_ON.has(found.status) ? runs.journal.unknown(run) : []
-      return { ...found, waits, unknown, timings: runs.timings(run) }
-    },
+    'runs.show': ({ parameters: { run } }) => runDetails(runs, requireRun(services, run)),
+    'runs.export': ({ parameters: { run }, query }) =>
+      exportRun({ ...services, folders: { home: services.home, project: services.project.root } }, run, query),
     'runs.events': ({ parameters: { run }, query: { from } }) => {
       requireRun(services, run)
       const stop = new AbortController()
@@ -57,8 +56,6 @@ export function runRoutes(services: Services): Handlers<RunRoute> {
     },
   }
 }
-
-const CAN_GO_ON: ReadonlySet<RunStatus> = new Set(['failed', 'canceled', 'interrupted'])
 
 async function startRun(
   services: Services,

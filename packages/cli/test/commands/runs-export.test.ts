@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sweep } from '../../../../tests/support/canary-sweep.ts'
+import { callCommand } from '../command-for-test.ts'
+
+let cwd: string
+const greeting = {
+  latchwork: 1,
+  name: 'greeting',
+  inputs: { who: { kind: 'text', default: 'world' } },
+  outputs: { text: 'hello.text' },
+  nodes: { hello: { type: 'text.template', with: { template: 'Hello, {{who}}!' } } },
+  wires: ['input.who -> hello.who'],
+}
+const latch = (...args: readonly string[]) => callCommand(args, { cwd, environment: { LATCH_HOME: join(cwd, 'home') } })
+const run = (id: string, who: string) => latch('run', 'greeting.flow.json', '--run-id', id, '--input', `who=${who}`)
+
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'latchwork-runs-'))
+  writeFileSync(join(cwd, 'greeting.flow.json'), JSON.stringify(greeting))
+})
+afterAll(() => rmSync(cwd, { recursive: true, force: true }))
+
+test('a run is exported without the secrets of its project, and the file is shown like a kept run', async () => {
+  const key = `of the project ${randomBytes(20).toString('hex')}`
+  writeFileSync(join(cwd, '.env'), `SIGNING_KEY="${key}"\n`)
+  expect(await run('first', key)).toMatchObject({ code: 0 })
+  const exported = await latch('runs', 'export', 'first')
+  expect(exported).toMatchObject({ code: 0, stdout: 'greeting-first.run.json\n' })
+  expect(exported.stderr).toContain('Taken out of it: ')
+  expect(exported.stderr).toMatch(/\d known secrets/)
+  const text = readFileSync(join(cwd, 'greeting-first.run.json'), 'utf8')
+  expect(text).toContain('Hello, [secret]!')
+  expect(sweep({ streams: { text }, secrets: [{ label: 'key', value: key }] })).toEqual([])
+
+  const shown = await latch('runs', 'show', 'greeting-first.run.json')
+  expect(shown).toMatchObject({ code: 0 })
+  expect(shown.stdout).toMatch(/first\s+greeting\.flow\.json .* done/)
+  expect(shown.stdout).toMatch(/hello\s+done/)
+  expect((await latch('runs', './greeting-first.run.json')).stdout).toBe(shown.stdout)
+  const asJson = await latch('runs', 'show', 'greeting-first.run.json', '--json')
+  expect(JSON.parse(asJson.stdout)).toEqual(JSON.parse(text).run)
+  const printed = await latch('runs', 'export', 'first', '-')
+  expect(JSON.parse(printed.stdout).run.run).toBe('first')
+})
+
+test.each([
+  [['export', 'nobody'], /There is no run "nobody" in this project/],
+  [['show', 'none.run.json'], /There is no file none\.run\.json/],
+  [['show', 'greeting.flow.json'], /greeting\.flow\.json: This file is not an exported run/],
+  [['export', 'first', 'no/such/folder.json'], /cannot be written/],
+])('latch runs %j is bad usage, in words', async (args, words) => {
+  const called = await latch('runs', ...args)
+  expect(called.code).toBe(2)
+  expect(called.stderr).toMatch(words)
+})
