@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { homedir } from 'node:os'
 import { createEventHub } from './events/event-hub.ts'
 import { goOn } from './runs/answer-run.ts'
 import { createRunDesk } from './runs/run-desk.ts'
@@ -8,7 +7,7 @@ import type { ServerParts, Services } from './services.ts'
 
 /** Adds to the parts what runs flows and tells of changes. */
 export function createServices(parts: ServerParts): Services {
-  const { flows, runs, runner, blobs, redactor, settings, project, home = homedir() } = parts
+  const { flows, runs, runner, blobs, redactor, settings, project, home } = parts
   const { now = Date.now, log = () => {} } = parts
   const hub = createEventHub()
   const failed = (fault: unknown): void => log(redactor.redact(describeFault(fault)))
@@ -43,7 +42,7 @@ export function createServices(parts: ServerParts): Services {
     await desk.close()
     await tidying
   }
-  const services = { ...parts, home, now, log, hub, desk, server: randomUUID(), startedAt: now(), close }
+  const services = { ...parts, now, log, hub, desk, server: randomUUID(), startedAt: now(), close }
   const waiting = createWaitingRuns({
     store: runs,
     now,

@@ -16,7 +16,7 @@ import type { SettingsStore } from './settings/settings-file.ts'
 export interface ServerParts {
   readonly version: string
   readonly project: { readonly name: string; readonly root: string }
-  /** The person's home folder, which what is exported does not name. */
+  /** The person's home folder, which is kept out of what is recorded and exported. */
   readonly home: string
   readonly registry: Registry
   readonly flows: FlowFolder
@@ -35,8 +35,6 @@ export interface ServerParts {
   /** What model calls cost, and budgets. */
   readonly ledger: Ledger
   readonly prices: PriceBook
-  /** The person's home folder, which is kept out of what is recorded. */
-  readonly home?: string
   /** Epoch milliseconds. */
   readonly now?: () => number
   /** Told of what nobody expected, for the terminal; secrets are taken out. */
