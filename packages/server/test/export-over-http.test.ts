@@ -6,8 +6,8 @@ import { greeting, question, startTestServer, type TestServer } from './start-te
 
 async function runToEnd({ client }: TestServer, flow: Flow, inputs: JsonObject = {}): Promise<string> {
   const { run } = await client.call('runs.start', { body: { text: formatFlow(flow), inputs } })
-  const isOver = async () => (await client.call('runs.show', { parameters: { run } })).endedAt !== undefined
-  await expect.poll(isOver).toBe(true)
+  for await (const { type } of client.stream('runs.events', { parameters: { run }, query: {} }))
+    if (type === 'run-end') break
   return run
 }
 
