@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { CompareOptions } from './commands/runs-compare.ts'
 import type { AnswerOptions } from './commands/runs-answer.ts'
 import type { RunsOptions } from './commands/runs.ts'
 import type { Finish } from './program.ts'
@@ -22,6 +23,7 @@ export function addRuns(program: Command, session: Session, finish: Finish): voi
     })
   addShow(runs, session, finish)
   addExport(runs, session, finish)
+  addCompare(runs, session, finish)
   addAnswer(runs, session, finish)
 }
 
@@ -49,6 +51,21 @@ function addExport(runs: Command, session: Session, finish: Finish): void {
     .action(async (run: string, file: string | undefined, options: { readonly project?: string }) => {
       const { exportToFile } = await import('./commands/runs-export.ts')
       finish(await exportToFile({ run, file }, options, session))
+    })
+}
+
+function addCompare(runs: Command, session: Session, finish: Finish): void {
+  runs
+    .command('compare')
+    .description('compares two runs port by port')
+    .argument('<a>', 'the id of a run, or the file of an exported one')
+    .argument('<b>', 'the other')
+    .option(...PROJECT)
+    .option('--json', 'prints one JSON object')
+    .addHelpText('after', COMPARE_HELP)
+    .action(async (a: string, b: string, options: CompareOptions) => {
+      const { compareTwoRuns } = await import('./commands/runs-compare.ts')
+      finish(await compareTwoRuns([a, b], options, session))
     })
 }
 
@@ -80,6 +97,14 @@ of it, and whatever looks like one.
 Examples:
   latch runs export 1f0c…
   latch runs show my-flow-1f0c.run.json`
+
+const COMPARE_HELP = `
+Exit codes: 0 the runs are the same, 1 they differ, 2 one of them cannot be read. Time, tokens, cost and key are shown
+and do not count as a difference.
+
+Examples:
+  latch runs compare 1f0c… 2a9e…
+  latch runs compare 1f0c… theirs.run.json --json`
 
 const ANSWER_HELP = `
 Examples:

@@ -47,7 +47,53 @@ test('a run is exported without the secrets of its project, and the file is show
   expect(JSON.parse(printed.stdout).run.run).toBe('first')
 })
 
+test('two runs are compared port by port, kept or exported, and the exit code says whether they differ', async () => {
+  for (const [id, who] of [
+    ['a', 'you'],
+    ['again', 'you'],
+    ['b', 'all of you'],
+  ] as const)
+    await run(id, who)
+  const same = await latch('runs', 'compare', 'a', 'again')
+  expect(same).toMatchObject({ code: 0, stderr: '' })
+  expect(same.stdout).toMatch(/Flow: the same\.\n1 node is the same\.\nThe runs are the same\.\n$/)
+
+  await latch('runs', 'export', 'b', 'theirs.run.json')
+  const different = await latch('runs', 'compare', 'a', 'theirs.run.json')
+  expect(different.code).toBe(1)
+  expect(different.stdout).toContain(
+    [
+      'Flow: the same.',
+      'input who: changed',
+      '  - you',
+      '  + all of you',
+      'output text: changed',
+      '  - Hello, you!',
+      '  + Hello, all of you!',
+      'hello (done)',
+      '  input who: changed',
+      '    - you',
+      '    + all of you',
+      '  output text: changed',
+      '    - Hello, you!',
+      '    + Hello, all of you!',
+      'The runs differ.',
+    ].join('\n'),
+  )
+  const asJson = JSON.parse((await latch('runs', 'compare', 'a', 'b', '--json')).stdout)
+  expect(asJson).toMatchObject({
+    same: false,
+    a: { run: 'a', status: 'done' },
+    b: { run: 'b' },
+    flow: { nodes: [], others: [] },
+    inputs: [{ name: 'who', state: 'changed', a: 'you', b: 'all of you' }],
+    nodes: [{ path: 'hello', same: false, anotherAnswer: false }],
+  })
+  expect(asJson.nodes[0].ports).toContainEqual({ side: 'setting', name: 'template', state: 'same' })
+})
+
 test.each([
+  [['compare', 'a', 'nobody'], /There is no run "nobody" in this project/],
   [['export', 'nobody'], /There is no run "nobody" in this project/],
   [['show', 'none.run.json'], /There is no file none\.run\.json/],
   [['show', 'greeting.flow.json'], /greeting\.flow\.json: This file is not an exported run/],

@@ -14,6 +14,17 @@ export {
   type RouteName,
   type Routes,
 } from './routes.ts'
+export {
+  compareRuns,
+  type ComparedRun,
+  type NodeDifference,
+  type PortDifference,
+  type RunComparison,
+} from './comparing/compare-runs.ts'
+export type { FlowDifference } from './comparing/flow-difference.ts'
+export { jsonDifferences, MOST_DIFFERENCES, type JsonDifference } from './comparing/json-difference.ts'
+export { isMedium } from './comparing/same-value.ts'
+export { textDifference, type TextDifference, type TextPiece } from './comparing/text-difference.ts'
 export { exportInWords } from './export-words.ts'
 export { formatRunFile, parseRunFile, RUN_FILE_VERSION, RunFileError, runFileName, type RunFile } from './run-file.ts'
 export type { NodeTiming, RunDetails, RunPart, RunSummary, WireRunEvent } from './runs.ts'
