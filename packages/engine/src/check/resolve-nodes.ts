@@ -12,6 +12,7 @@ import { graphOfNode } from './graph-order.ts'
 import type { ProblemList } from './problem.ts'
 import { createShapeMaker, type Shape } from './shape.ts'
 import { suggest } from './similar.ts'
+import { wrongValue } from './wrong-value.ts'
 
 /** What is known of a graph's nodes once their types, settings and policies are read. Positions are file order. */
 export interface ResolvedNodes {
@@ -120,7 +121,7 @@ function readSettings(
     const value = node.with?.[key]
     if (value !== undefined) given[key] = value
   }
-  const parsed = type.settings.safeParse(given)
+  const parsed = type.settings.safeParse(given, { error: wrongValue })
   if (parsed.success) return parsed.data as JsonObject
   for (const issue of parsed.error.issues) {
     const where = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))
@@ -141,7 +142,7 @@ function readPolicy(
   problems: ProblemList,
 ): Policy | undefined {
   if (node.policy === undefined && type.policy === undefined) return undefined
-  const parsed = policySchema.safeParse({ ...type.policy, ...node.policy })
+  const parsed = policySchema.safeParse({ ...type.policy, ...node.policy }, { error: wrongValue })
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const where = issue.path.map((step) => (typeof step === 'number' ? step : String(step)))

@@ -161,7 +161,7 @@ function nodesOf({ opened, graph, nodes }: Target) {
 }
 
 function areAllBypassed(target: Target | undefined): boolean {
-  return target !== undefined && nodesOf(target).every(({ bypass }) => bypass === true)
+  return target !== undefined && target.nodes.length > 0 && nodesOf(target).every(({ bypass }) => bypass === true)
 }
 
 function isLocked(target: Target | undefined): boolean {
