@@ -100,13 +100,14 @@ export function keysForReadme(standIn: OpenAIStandIn): PictureSet {
 async function openPage({ page }: Desk, name: string): Promise<void> {
   if (await page.getByRole('dialog', { name: 'Configuration Editor' }).isVisible()) {
     await page.getByRole('navigation', { name: 'Pages' }).getByRole('button', { name }).click()
-    return
+  } else {
+    await page.getByRole('menuitem', { name: 'Settings', exact: true }).click()
+    await page.getByRole('menuitem', { name, exact: true }).click()
+    await page.getByRole('dialog', { name: 'Configuration Editor' }).waitFor()
+    // Nothing is pointed at.
+    await page.mouse.move(4, 4)
   }
-  await page.getByRole('menuitem', { name: 'Settings', exact: true }).click()
-  await page.getByRole('menuitem', { name, exact: true }).click()
-  await page.getByRole('dialog', { name: 'Configuration Editor' }).waitFor()
-  // Nothing is pointed at.
-  await page.mouse.move(4, 4)
+  await page.getByText('Asking the provider…').waitFor({ state: 'detached' })
 }
 
 async function paste({ page }: Desk, key: string): Promise<void> {

@@ -10,6 +10,7 @@ import {
   listenToShortcuts,
   NoToken,
   Page,
+  showTheme,
   ShellProvider,
   takeToken,
 } from './workbench/index.ts'
@@ -22,8 +23,12 @@ const root = createRoot(element)
 const token = takeToken({ location, history, storage: sessionStorage })
 // A new link in a tab that is open already changes only the fragment.
 window.addEventListener('hashchange', () => hasToken(location.hash) && location.reload())
-if (token === undefined) root.render(<NoToken />)
-else begin(token)
+const systemIsDark = matchMedia('(prefers-color-scheme: dark)')
+if (token !== undefined) begin(token)
+else {
+  showTheme(document.documentElement, systemIsDark.matches ? 'dark' : 'light')
+  root.render(<NoToken />)
+}
 
 function begin(given: string): void {
   let isLeaving = false
@@ -35,7 +40,7 @@ function begin(given: string): void {
     loadParts: async () => (await import('./load-parts.ts')).comingParts,
   })
   const { workbench } = shell
-  keepTheme(document.documentElement, workbench.settings, matchMedia('(prefers-color-scheme: dark)'))
+  keepTheme(document.documentElement, workbench.settings, systemIsDark)
   applyLook(workbench.settings, document.documentElement)
   listenToShortcuts(window, workbench.actions, { isMac: shell.isMac, parts: shell.parts })
   window.addEventListener('pagehide', () => {

@@ -9,9 +9,7 @@ export function keepTheme(
 ): () => void {
   const show = () => {
     const { theme } = settings.state().general
-    const shown = theme === 'system' ? (systemIsDark.matches ? 'dark' : 'light') : theme
-    root.dataset['theme'] = shown
-    root.style.colorScheme = shown
+    showTheme(root, theme === 'system' ? (systemIsDark.matches ? 'dark' : 'light') : theme)
   }
   show()
   const stop = settings.subscribe(show)
@@ -20,4 +18,10 @@ export function keepTheme(
     stop()
     systemIsDark.removeEventListener('change', show)
   }
+}
+
+/** Makes the page light or dark. */
+export function showTheme(root: HTMLElement, theme: 'light' | 'dark'): void {
+  root.dataset['theme'] = theme
+  root.style.colorScheme = theme
 }

@@ -36,7 +36,7 @@ export const openaiAgent = defineNode({
       .describe('How often the model may be called; the node fails when that is not enough.'),
   }),
   ports: ({ instructions, schema }) =>
-    withSchemaOutputs(templateInputs(instructions, ['input', 'tools']), schema, outputs),
+    withSchemaOutputs(templateInputs([instructions], ['input', 'tools']), schema, outputs),
   needs: () => [OPENAI_KEY],
   load: () => import('./agent.run.ts'),
 })

@@ -28,7 +28,7 @@ export const openaiPrompt = defineNode({
       .describe('How the model should behave, whatever it is asked. Each {{name}} in it becomes an input.'),
   }),
   ports: ({ prompt, instructions, schema }) =>
-    withSchemaOutputs(templateInputs(`${prompt}\n${instructions}`, ['image']), schema, outputs),
+    withSchemaOutputs(templateInputs([prompt, instructions], ['image']), schema, outputs),
   needs: () => [OPENAI_KEY],
   policy: { retry: MODEL_RETRY },
   load: () => import('./prompt.run.ts'),

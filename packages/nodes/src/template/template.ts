@@ -4,13 +4,13 @@ import { inputNameProblem } from './input-name.ts'
 type Part = { readonly text: string } | { readonly name: string } | { readonly unclosed: string }
 
 /**
- * The inputs that a template asks for: one of any kind for each `{{name}}`, in order of appearance.
+ * The inputs that templates ask for: one of any kind for each `{{name}}`, in order of appearance.
  * Names that cannot be inputs, the reserved ones among them, are `unfit`.
  */
-export function templateInputs(template: string, reserved: readonly string[]): DynamicPorts {
+export function templateInputs(templates: readonly string[], reserved: readonly string[]): DynamicPorts {
   const inputs = new Map<string, Port>()
   const unfit = new Map<string, string>()
-  for (const part of parseTemplate(template)) {
+  for (const part of templates.flatMap(parseTemplate)) {
     if ('unclosed' in part)
       unfit.set(part.unclosed, 'the braces are never closed; write \\{{ for braces that are only text')
     if (!('name' in part)) continue

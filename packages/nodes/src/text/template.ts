@@ -19,6 +19,6 @@ export const textTemplate = defineNode({
       .default('')
       .describe('The text. Each {{name}} in it becomes an input; write \\{{ for braces that are only text.'),
   }),
-  ports: ({ template }) => templateInputs(template, []),
+  ports: ({ template }) => templateInputs([template], []),
   run: (inputs, { settings }) => ({ text: renderTemplate(settings.template, inputs) }),
 })

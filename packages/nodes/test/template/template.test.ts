@@ -2,12 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { renderTemplate, templateInputs } from '../../src/template/template.ts'
 
 const names = (template: string, reserved: readonly string[] = []) =>
-  Object.keys(templateInputs(template, reserved).inputs ?? {})
-const unfit = (template: string, reserved: readonly string[] = []) => templateInputs(template, reserved).unfit ?? []
+  Object.keys(templateInputs([template], reserved).inputs ?? {})
+const unfit = (template: string, reserved: readonly string[] = []) => templateInputs([template], reserved).unfit ?? []
 
 describe('templateInputs', () => {
+  test('reads each template alone: braces that one leaves open do not reach into the next', () => {
+    const { inputs, unfit } = templateInputs(['And {{', 'Answer {{shortly}}.'], [])
+    expect(Object.keys(inputs ?? {})).toEqual(['shortly'])
+    expect(unfit?.map(({ name }) => name)).toEqual(['{{'])
+  })
+
   test('makes one text input for each name, in order of appearance', () => {
-    const { inputs, unfit } = templateInputs('{{b}} and {{ a }} and {{b}}, {{\n_c9 }}', [])
+    const { inputs, unfit } = templateInputs(['{{b}} and {{ a }} and {{b}}, {{\n_c9 }}'], [])
     expect(Object.keys(inputs ?? {})).toEqual(['b', 'a', '_c9'])
     expect(inputs?.['a']).toMatchObject({ kind: 'any', required: true, many: false })
     expect(unfit).toEqual([])

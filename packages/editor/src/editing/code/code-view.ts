@@ -10,7 +10,7 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { json } from '@codemirror/lang-json'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { EditorState, Prec, StateEffect, StateField } from '@codemirror/state'
-import { Decoration, EditorView, keymap, type DecorationSet, type KeyBinding } from '@codemirror/view'
+import { Decoration, EditorView, keymap, tooltips, type DecorationSet, type KeyBinding } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { openName, templateNames } from './template-names.ts'
 
@@ -42,6 +42,8 @@ export function createCodeView(parent: HTMLElement, options: CodeViewOptions): C
     json: [json(), bracketMatching(), indentOnInput(), syntaxHighlighting(COLORS)],
     template: [
       templateMarks,
+      // The list moves with the field when something above it grows.
+      tooltips({ position: 'absolute' }),
       autocompletion({ override: [(context) => completeName(context, variables())], icons: false }),
     ],
     text: [],
