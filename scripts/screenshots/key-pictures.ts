@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { Desk } from '../../tests/e2e/desk.ts'
 import { openSettings } from '../../tests/e2e/settings-steps.ts'
-import { openFlow } from '../../tests/e2e/steps.ts'
+import { openFlow, runToEnd } from '../../tests/e2e/steps.ts'
 import type { OpenAIStandIn } from '../../tests/support/openai-standin.ts'
 import type { Picture, PictureSet } from './picture.ts'
 
@@ -33,6 +33,9 @@ export function keyPictures(standIn: OpenAIStandIn): PictureSet {
       { name: 'keys-changing', act: (desk) => desk.page.getByRole('button', { name: 'Change home' }).click() },
       { name: 'keys-adding', act: ({ page }) => page.getByRole('button', { name: 'Add another key…' }).click() },
       { name: 'keys-paid', act: ({ page }) => page.getByRole('button', { name: 'Test with a run…' }).click() },
+      { name: 'usage', size, act: (desk) => spend(desk) },
+      { name: 'usage-budgets', act: ({ page }) => page.getByLabel('Monthly budget').scrollIntoViewIfNeeded() },
+      { name: 'budget-reached', flow: FLOW, act: (desk) => passBudget(desk) },
       { name: 'keys-rotation', size, act: (desk) => rotate(desk, standIn) },
       { name: 'keys-rotated', act: switched },
       { name: 'keys-reminder', size, act: (desk) => grewOld(desk) },
@@ -62,6 +65,29 @@ async function labelled(desk: Desk, standIn: OpenAIStandIn): Promise<void> {
   await openFlow(desk, FLOW)
   await openSettings(page, 'API Keys & Secrets')
   await page.getByRole('region', { name: `Keys of ${NAME}` }).waitFor()
+}
+
+/** Three runs that cost, under a budget. */
+async function spend(desk: Desk): Promise<void> {
+  const { client, page } = desk
+  const { targets } = await client.call('budgets.list')
+  await client.call('budgets.set', { body: { target: targets[0].target, monthly: 5, notifyAt: 3 } })
+  for (const flow of [FLOW, 'templates/three-points.flow.json', 'templates/go-through-a-list.flow.json']) {
+    await openFlow(desk, flow)
+    await runToEnd(desk)
+  }
+  await openSettings(page, 'Usage & Budgets')
+  await page.locator('.usage-chart .recharts-bar-rectangle path').first().waitFor()
+}
+
+/** A run that a budget refuses; the budget is gone afterwards. */
+async function passBudget(desk: Desk): Promise<void> {
+  const { client } = desk
+  const { targets } = await client.call('budgets.list')
+  const { target } = targets[0]
+  await client.call('budgets.set', { body: { target, monthly: 0.000_001 } })
+  await runToEnd(desk)
+  await client.call('budgets.remove', { body: { target } })
 }
 
 async function rotate(desk: Desk, standIn: OpenAIStandIn): Promise<void> {

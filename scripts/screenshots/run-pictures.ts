@@ -19,7 +19,13 @@ export const runningPictures: PictureSet = {
 /** Runs that are done, failed, and past. */
 export const runPictures: PictureSet = {
   name: 'runs',
-  desk: { files: { 'failing.flow.json': sampleFlows['failing.flow.json'] }, delayMs: 60 },
+  desk: {
+    files: {
+      'failing.flow.json': sampleFlows['failing.flow.json'],
+      'letter.flow.json': sampleFlows['letter.flow.json'],
+    },
+    delayMs: 60,
+  },
   pictures: [
     { name: 'runs-none', flow: SORT, act: (desk) => openPanel(desk, 'Runs') },
     { name: 'done', flow: SORT, act: runToEnd },
@@ -34,6 +40,7 @@ export const runPictures: PictureSet = {
     { name: 'done-map', flow: 'templates/go-through-a-list.flow.json', act: runToEnd },
     { name: 'done-data', flow: 'templates/text-to-data.flow.json', act: runToEnd },
     { name: 'done-agent', flow: 'templates/agent-with-a-tool.flow.json', act: runToEnd },
+    { name: 'waiting', flow: 'letter.flow.json', act: runToEnd },
     { name: 'failed', flow: 'failing.flow.json', act: runToEnd },
     {
       name: 'runs',

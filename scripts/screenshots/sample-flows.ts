@@ -19,6 +19,20 @@ export const sampleFlows: Readonly<Record<string, string>> = {
     wires: ['read.text -> sum-up.minutes'],
     layout: { read: [0, 0], 'sum-up': [320, 0] },
   }),
+  'letter.flow.json': text({
+    name: 'A letter',
+    outputs: { choice: 'ask.choice', letter: 'ask.value' },
+    nodes: {
+      draft: { type: 'text.template', title: 'Draft', with: { template: 'Dear reader, the garden opens in March.' } },
+      ask: {
+        type: 'flow.approve',
+        title: 'Look at it',
+        with: { message: 'Send this letter?', choices: ['send', 'keep'], editable: true },
+      },
+    },
+    wires: ['draft.text -> ask.value'],
+    layout: { draft: [0, 0], ask: [320, 0] },
+  }),
   'problems.flow.json': text({
     name: 'Problems',
     outputs: { text: 'join.text' },
