@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createEventHub } from './events/event-hub.ts'
+import { createTestReports } from './flow-tests/test-reports.ts'
 import { goOn } from './runs/answer-run.ts'
 import { createRunDesk } from './runs/run-desk.ts'
 import { createWaitingRuns } from './runs/waiting-runs.ts'
@@ -42,7 +43,17 @@ export function createServices(parts: ServerParts): Services {
     await desk.close()
     await tidying
   }
-  const services = { ...parts, now, log, hub, desk, server: randomUUID(), startedAt: now(), close }
+  const services = {
+    ...parts,
+    now,
+    log,
+    hub,
+    desk,
+    testReports: createTestReports(),
+    server: randomUUID(),
+    startedAt: now(),
+    close,
+  }
   const waiting = createWaitingRuns({
     store: runs,
     now,

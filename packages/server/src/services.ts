@@ -5,6 +5,7 @@ import type { Redactor, SecretsResolver } from '@latchwork/secrets'
 import type { BlobFolder } from './blob-folder.ts'
 import type { EventHub } from './events/event-hub.ts'
 import type { FlowFolder } from './flows/flow-folder.ts'
+import type { TestReports } from './flow-tests/test-reports.ts'
 import type { RunDesk } from './runs/run-desk.ts'
 import type { RunStore } from './runs/run-store.ts'
 import type { Runner } from './runs/runner.ts'
@@ -45,6 +46,7 @@ export interface ServerParts {
 export interface Services extends Required<ServerParts> {
   readonly desk: RunDesk
   readonly hub: EventHub
+  readonly testReports: TestReports
   /** Names this launch, so that an editor notices a restart. */
   readonly server: string
   readonly startedAt: number

@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import type { JsonObject } from '@latchwork/engine'
 import { expectOutputs, freeCassette, putTest, readWrittenTests, TEST_ENDING } from '@latchwork/server/flow-tests'
 import { usageError } from '../command-error.ts'
@@ -28,7 +28,7 @@ export async function makeTest(
   if (!path.endsWith('.flow.json')) throw usageError(`${flow} is not a flow.`, 'Name a file that ends in .flow.json.')
   const file = path.replace(/\.flow\.json$/, TEST_ENDING)
   const before = await toldTestFile(readWrittenTests(file, relative(session.io.cwd, file)))
-  const cassette = freeCassette(basename(path, '.flow.json'), before.tests)
+  const cassette = await freeCassette(file, before)
   let inputs: JsonObject = {}
   const folder = join(dirname(path), cassette)
   const request = {

@@ -1,4 +1,5 @@
 export { ApiRefusal, createApiClient, type ApiClient, type ApiClientOptions } from './client.ts'
+export type { FlowTestList, FlowTestRow, TestReport, TestVerdict } from './flow-tests.ts'
 export { TRASH_DAYS, type FlowSummary, type OpenFlow, type SavedFlow, type TrashedFlow } from './flows.ts'
 export { nodeDescriptionSchema, type NodeDescription, type NodePorts, type PortDescription } from './nodes.ts'
 export { errorAnswerSchema, type ErrorAnswer, type FlowProblem } from './problem.ts'

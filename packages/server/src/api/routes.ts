@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import * as tests from './flow-tests.ts'
 import * as flows from './flows.ts'
 import * as nodes from './nodes.ts'
 import { openingRoutes } from './opening-routes.ts'
@@ -92,6 +93,22 @@ export const routes = {
     answer: runs.answeredRunSchema,
   },
   'runs.delete': { method: 'DELETE', path: '/api/runs/:run', answer: runs.deletedSchema },
+
+  'tests.list': { method: 'GET', path: '/api/tests', query: tests.testListQuery, answer: tests.testListSchema },
+  'tests.run': {
+    method: 'POST',
+    path: '/api/tests/run',
+    kind: 'stream',
+    body: tests.runTestsBody,
+    answer: tests.testEventSchema,
+  },
+  'tests.make': { method: 'POST', path: '/api/tests/make', body: tests.makeTestBody, answer: tests.madeTestSchema },
+  'tests.record': {
+    method: 'POST',
+    path: '/api/tests/record',
+    body: tests.recordTestBody,
+    answer: tests.recordedTestSchema,
+  },
 
   'blobs.write': { method: 'POST', path: '/api/blobs', body: project.writeBlobBody, answer: project.blobSchema },
   'blobs.read': { method: 'GET', path: '/api/blobs/:blob', kind: 'bytes', answer: project.blobSchema },

@@ -100,6 +100,8 @@ export const runDetailsSchema = runSummarySchema.extend({
   waits: z.array(pendingWaitSchema),
   /** Of a run that can go on: paths of calls that were under way when it was cut off, and would be repeated. */
   unknown: z.array(z.string()),
+  /** Why no test can be made of it; left out where one may be. */
+  noTest: z.object({ message: z.string(), hint: z.string().optional() }).optional(),
   /** In order of first start; at most 5,000. */
   timings: z.array(nodeTimingSchema),
 })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { findDuplicateKey, locate } from '@latchwork/engine'
 import { z } from 'zod'
+import { jsonValue } from '../api/json-value.ts'
 import type { FlowProblem } from '../api/problem.ts'
 import { valueSchema } from './value-schema.ts'
 
@@ -10,11 +11,11 @@ export const TEST_ENDING = '.flow.test.json'
 
 const expectationSchema = z.strictObject({
   /** The whole value. */
-  equals: z.json().optional(),
+  equals: jsonValue.optional(),
   /** Texts that a text contains, or elements that a list has. */
-  contains: z.union([z.string(), z.array(z.json()).min(1)]).optional(),
+  contains: z.union([z.string(), z.array(jsonValue).min(1)]).optional(),
   /** A JSON schema that the value follows. */
-  matches: z.record(z.string(), z.json()).superRefine(refuseBadSchema).optional(),
+  matches: z.record(z.string(), jsonValue).superRefine(refuseBadSchema).optional(),
   /** What a model is asked about the value: a rule that it must keep. */
   judged: z
     .union([z.string().min(1), z.strictObject({ rule: z.string().min(1), model: z.string().min(1) })])
@@ -23,7 +24,7 @@ const expectationSchema = z.strictObject({
 
 const testSchema = z.strictObject({
   name: z.string().min(1),
-  inputs: z.record(z.string(), z.json()).default({}),
+  inputs: z.record(z.string(), jsonValue).default({}),
   /** The folder of the recording, relative to the file. */
   cassette: z.string().min(1),
   expect: z.strictObject({

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { Json, JsonObject } from '@latchwork/engine'
 import { z } from 'zod'
 import { replaceFile } from '../disk/durable-file.ts'
 import { systemCode } from '../disk/system-code.ts'
-import { readTestFile, type FlowTest } from './test-file.ts'
+import { readTestFile, TEST_ENDING } from './test-file.ts'
 
 /** A file of tests as it is written. */
 export interface WrittenTests {
@@ -44,9 +45,11 @@ export async function putTest(file: string, { whole, tests }: WrittenTests, test
   await replaceFile(file, `${JSON.stringify({ ...whole, tests: next }, null, 2)}\n`)
 }
 
-/** The folder for one more recording of a flow, relative to the file of tests: the first that no test uses. */
-export function freeCassette(flow: string, tests: readonly Pick<FlowTest, 'cassette'>[]): string {
-  const taken = new Set(tests.map(({ cassette }) => cassette))
+/** The folder for one more recording of a flow, relative to the file of tests: the first that nothing has. */
+export async function freeCassette(file: string, { tests }: Pick<WrittenTests, 'tests'>): Promise<string> {
+  const folders = await readdir(join(dirname(file), 'cassettes')).catch(() => [])
+  const taken = new Set([...tests.map(({ cassette }) => cassette), ...folders.map((name) => `cassettes/${name}`)])
+  const flow = basename(file, TEST_ENDING)
   for (let count = 1; ; count++) {
     const cassette = `cassettes/${flow}${count === 1 ? '' : `-${count}`}`
     if (!taken.has(cassette)) return cassette
@@ -54,7 +57,7 @@ export function freeCassette(flow: string, tests: readonly Pick<FlowTest, 'casse
 }
 
 /** Expects every output as it came. */
-export function expectOutputs(outputs: JsonObject): JsonObject {
-  const expected = Object.entries(outputs).map(([output, value = null]): [string, Json] => [output, { equals: value }])
+export function expectOutputs(outputs: JsonObject): { readonly outputs: Record<string, { readonly equals: Json }> } {
+  const expected = Object.entries(outputs).map(([output, value = null]) => [output, { equals: value }] as const)
   return { outputs: Object.fromEntries(expected) }
 }

@@ -11,6 +11,7 @@ import { projectRoutes } from './project-routes.ts'
 import { rotationRoutes } from './rotation-routes.ts'
 import { runRoutes } from './run-routes.ts'
 import { secretRoutes } from './secret-routes.ts'
+import { testRoutes } from './test-routes.ts'
 import { usageRoutes } from './usage-routes.ts'
 
 /** Answers that hold a file's text as it is; to take a secret out of it would change the file with the next save. */
@@ -25,6 +26,7 @@ export function mountRoutes(app: Hono, services: Services): void {
     ...keyTestRoutes(services),
     ...rotationRoutes(services),
     ...projectRoutes(services),
+    ...testRoutes(services),
     ...usageRoutes(services),
   }
   for (const name of routeNames()) mountRoute(app, name, { handlers, services })

@@ -1,6 +1,7 @@
 import type { RunStatus } from '../api/run-status.ts'
 import { eventStream, type StreamedEvent } from '../events/event-stream.ts'
 import { exportRun } from '../exporting/export-run.ts'
+import { whyNoTest } from '../flow-tests/no-test.ts'
 import { parseFlowPath } from '../flows/flow-path.ts'
 import { answerRun } from '../runs/answer-run.ts'
 import { prepareRun } from '../runs/prepare-run.ts'
@@ -29,7 +30,11 @@ export function runRoutes(services: Services): Handlers<RunRoute> {
   return {
     'runs.start': async ({ body }) => ({ run: await startRun(services, body) }),
     'runs.list': ({ query }) => runs.list(query),
-    'runs.show': ({ parameters: { run } }) => runDetails(runs, requireRun(services, run)),
+    'runs.show': ({ parameters: { run } }) => {
+      const found = requireRun(services, run)
+      const noTest = whyNoTest(found, runs.effects)
+      return { ...runDetails(runs, found), ...(noTest !== undefined && { noTest }) }
+    },
     'runs.export': ({ parameters: { run }, query }) =>
       exportRun({ ...services, folders: { home: services.home, project: services.project.root } }, run, query),
     'runs.events': ({ parameters: { run }, query: { from } }) => {

@@ -35,7 +35,7 @@ export const runRow = z.object({
 })
 
 /** A run as the store gives it, timings, waits and unknown outcomes left out. */
-export type StoredRun = Omit<RunDetails, 'timings' | 'waits' | 'unknown'> & { readonly owner: string }
+export type StoredRun = Omit<RunDetails, 'timings' | 'waits' | 'unknown' | 'noTest'> & { readonly owner: string }
 
 /** A row as a run. */
 export function runOf(row: unknown): StoredRun {

@@ -1,0 +1,90 @@
+import { dirname, join, resolve } from 'node:path'
+import { differencesOf, saveCassette } from '@latchwork/nodes/cassette'
+import { prepareRun } from '../runs/prepare-run.ts'
+import { runNotFound } from '../runs/run-desk.ts'
+import type { StoredRun } from '../runs/run-rows.ts'
+import { ServerError } from '../server-error.ts'
+import type { Services } from '../services.ts'
+import { keptCassette } from './kept-cassette.ts'
+import { readTests, refuseLinks, writing } from './make-run-test.ts'
+import { planOf, readTestInputs, type SavedTest } from './run-saved-test.ts'
+import { putTest, type WrittenTest } from './write-test.ts'
+
+/**
+ * Runs a flow with the inputs of a test, with the key in force, and keeps what it was answered as the test's recording.
+ * What the test expected as a whole value is then what came; what else it expects stays. A run that ends otherwise than
+ * the test expects leaves all as it was. Throws `ServerError` and `CannotRun`. Gives the run.
+ */
+export async function recordAgain(services: Services, flow: string, saved: SavedTest): Promise<string> {
+  const { file, test } = saved
+  if (Object.values(test.expect.outputs).some(({ judged }) => judged !== undefined))
+    throw new ServerError(409, 'no-test', 'A model judges an output of this test, and its verdict is recorded too.', {
+      hint: 'Record it with the command: latch test --update.',
+    })
+  const { root } = services.project
+  const path = join(file.folder, file.name.slice(file.name.lastIndexOf('/') + 1))
+  const folder = resolve(file.folder, test.cassette)
+  await refuseLinks([path, dirname(folder), folder])
+  if (!`${folder}/`.startsWith(`${root}/`))
+    throw new ServerError(400, 'bad-path', 'The recording of this test lies outside the project.')
+  const run = await runOnce(services, flow, saved)
+  const found = requireRun(services, run)
+  if (found.status !== (test.expect.error === undefined ? 'done' : 'failed') || found.error?.code !== test.expect.error)
+    throw notRecorded(found)
+  const recording = await keptCassette(services, found)
+  const before = await readTests(path, file.name)
+  const written = before.tests.find(({ name }) => name === test.name)
+  if (written === undefined) throw testGone(test.name)
+  await writing(flow, async () => {
+    await saveCassette(folder, recording)
+    await putTest(path, before, { ...written, expect: expectAnew(services, saved, found, written) })
+  })
+  return run
+}
+
+async function runOnce(services: Services, path: string, saved: SavedTest): Promise<string> {
+  const { desk, settings, prices, blobs } = services
+  const { text } = saved
+  const inputs = await readTestInputs(services, saved, { plan: planOf(services, text), blobs })
+  const { plan } = await prepareRun({ text, inputs, path, part: undefined }, services)
+  await prices.read()
+  const { maxInFlight, timeoutMs } = (await settings.read()).engine
+  const run = desk.start({ plan, inputs, text, path, maxInFlight, timeoutMs, keepEffects: true })
+  const events = desk.follow(run, 0, new AbortController().signal)
+  while ((await events.next()).done !== true);
+  return run
+}
+
+function requireRun({ runs }: Services, run: string): StoredRun {
+  const found = runs.find(run)
+  if (found === undefined) throw runNotFound(run)
+  return found
+}
+
+/** The expectations as they are written, with what came in place of whole values that are others now. */
+function expectAnew(
+  { redactor }: Services,
+  { test }: SavedTest,
+  { outputs }: StoredRun,
+  written: WrittenTest,
+): unknown {
+  const anew = Object.entries(test.expect.outputs).map(([name, expectation]) => {
+    const { equals } = expectation
+    const came = outputs[name]
+    const isOther = equals !== undefined && came !== undefined && differencesOf(equals, came, 1).length > 0
+    return [name, isOther ? { ...expectation, equals: redactor.redactJson(came) } : expectation] as const
+  })
+  return anew.length === 0 ? written['expect'] : { ...test.expect, outputs: Object.fromEntries(anew) }
+}
+
+function notRecorded({ status, error }: StoredRun): ServerError {
+  const why = error === undefined ? `it is ${status}` : error.message
+  return new ServerError(409, 'not-recorded', `The run did not end as the test expects: ${why}`, {
+    hint: 'The test stays as it was. The run is in the history.',
+  })
+}
+
+/** No test of this name stands there any more. */
+export function testGone(name: string): ServerError {
+  return new ServerError(404, 'test-not-found', `There is no test "${name.slice(0, 200)}" of this flow.`)
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto'
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { formatFlow, parseFlow, type Flow } from '@latchwork/engine'
+import { expect, test } from 'vitest'
+import type { AnswerOf } from '../src/api/routes.ts'
+import { question, startTestServer, type TestServer } from './start-test-server.ts'
+
+const FLOW = 'question.flow.json'
+
+/** Runs a flow of the project to its end. */
+async function runFlow({ client }: TestServer, path = FLOW, inputs = {}): Promise<AnswerOf<'runs.show'>> {
+  const { run } = await client.call('runs.start', { body: { path, inputs } })
+  for await (const event of client.stream('runs.events', { parameters: { run }, query: {} }))
+    if (event.type === 'run-end') break
+  return client.call('runs.show', { parameters: { run } })
+}
+
+async function runTests({ client }: TestServer, flow = FLOW) {
+  const reports: Extract<AnswerOf<'tests.run'>, { type: 'test-end' }>[] = []
+  for await (const event of client.stream('tests.run', { body: { flow } }))
+    if (event.type === 'test-end') reports.push(event)
+  return reports
+}
+
+async function edit({ client }: TestServer, change: (flow: Flow) => Flow, path = FLOW): Promise<void> {
+  const { text, revision } = await client.call('flows.open', { query: { path } })
+  await client.call('flows.save', { body: { path, text: formatFlow(change(parseFlow(text))), revision } })
+}
+
+const otherPrompt = (flow: Flow): Flow => {
+  const ask = { ...flow.nodes['ask'], type: 'openai.prompt', with: { prompt: 'Count the words: A latch is of iron.' } }
+  return { ...flow, nodes: { ...flow.nodes, ask } }
+}
+
+test('a test made of a run passes at once, without a call, and fails by name once the prompt is another one', async () => {
+  await using server = await startTestServer()
+  const { client, project, parts } = server
+  const ran = await runFlow(server)
+  expect(ran.noTest).toBe(undefined)
+  const made = await client.call('tests.make', { body: { run: ran.run, name: 'what a latch is' } })
+  expect(made).toEqual({ flow: FLOW, file: 'question.flow.test.json', name: 'what a latch is' })
+  const written: unknown = JSON.parse(await readFile(join(project, made.file), 'utf8'))
+  expect(written).toEqual({
+    'latchwork-test': 1,
+    tests: [
+      {
+        name: 'what a latch is',
+        inputs: {},
+        cassette: 'cassettes/question',
+        expect: { outputs: { answer: { equals: ran.outputs['answer'] } } },
+      },
+    ],
+  })
+  const spent = (await client.call('usage.show', { query: {} })).total.calls
+  const [{ report }] = await runTests(server)
+  expect(report).toMatchObject({ state: 'passed', played: 1, misses: [], unasked: [] })
+  expect((await client.call('usage.show', { query: {} })).total.calls).toBe(spent)
+  expect((await client.call('runs.list', { query: {} })).runs).toHaveLength(1)
+
+  await edit(server, otherPrompt)
+  const listed = await client.call('tests.list', { query: { flow: FLOW } })
+  expect(listed).toMatchObject({ tests: [{ name: 'what a latch is', isStale: true, last: { state: 'passed' } }] })
+  const [{ report: failed }] = await runTests(server)
+  expect(failed).toMatchObject({ state: 'failed', misses: [{ path: 'ask', what: 'POST openai://responses' }] })
+  expect(failed.misses[0].why).toContain('Count the words')
+  expect(failed.verdicts[0]).toMatchObject({ where: 'run', faults: [expect.stringContaining('"ask" asks for')] })
+
+  const again = await client.call('tests.record', { body: { flow: FLOW, file: made.file, name: made.name } })
+  expect(again.report.state).toBe('passed')
+  expect(parts.runs.find(again.run)?.status).toBe('done')
+  expect((await runTests(server))[0].report.state).toBe('passed')
+})
+
+test('nothing is written over without being asked, nor through a link', async () => {
+  await using server = await startTestServer()
+  const { client, project } = server
+  const { run } = await runFlow(server)
+  await client.call('tests.make', { body: { run, name: 'a' } })
+  await expect(client.call('tests.make', { body: { run, name: 'a' } })).rejects.toMatchObject({
+    error: { code: 'exists' },
+  })
+  await client.call('tests.make', { body: { run, name: 'b' } })
+  await client.call('tests.make', { body: { run, name: 'a', replace: true } })
+  expect((await runTests(server)).map(({ name, report: { state } }) => [name, state])).toEqual([
+    ['a', 'passed'],
+    ['b', 'passed'],
+  ])
+  expect(await readdir(join(project, 'cassettes'))).toEqual(['question', 'question-2'])
+  const linked = await runFlow(server, 'greeting.flow.json')
+  await symlink(join(project, 'elsewhere'), join(project, 'greeting.flow.test.json'))
+  await expect(client.call('tests.make', { body: { run: linked.run, name: 'a' } })).rejects.toMatchObject({
+    error: { code: 'bad-path' },
+  })
+})
+
+test('a run without what it was answered says why no test can be made of it', async () => {
+  await using server = await startTestServer()
+  const { client } = server
+  await client.call('settings.put', { body: { patch: { engine: { keepEffects: false } } } })
+  const ran = await runFlow(server)
+  expect(ran.noTest).toMatchObject({ message: expect.stringContaining('switched off') })
+  await expect(client.call('tests.make', { body: { run: ran.run, name: 'a' } })).rejects.toMatchObject({
+    error: { code: 'no-test', hint: expect.stringContaining('Settings > Engine') },
+  })
+  const { run } = await client.call('runs.start', { body: { path: FLOW, inputs: {}, part: { to: 'ask' } } })
+  for await (const event of client.stream('runs.events', { parameters: { run }, query: {} }))
+    if (event.type === 'run-end') break
+  expect((await client.call('runs.show', { parameters: { run } })).noTest?.message).toContain('a part of the flow')
+})
+
+test('a test that cannot run says what is the matter, and reads nothing outside the project', async () => {
+  await using server = await startTestServer()
+  const { client, project, home } = server
+  await writeFile(join(home, 'cassette.json'), '{}')
+  const tests = [
+    { name: 'gone', cassette: 'cassettes/none' },
+    { name: 'outside', cassette: '../home' },
+    { name: 'no such input', cassette: 'cassettes/none', inputs: { tone: 'kind' } },
+  ]
+  const file = { 'latchwork-test': 1, tests: tests.map((each) => ({ ...each, expect: {} })) }
+  await writeFile(join(project, 'question.flow.test.json'), JSON.stringify(file))
+  expect((await runTests(server)).map(({ report: { state, problem } }) => [state, problem?.message])).toEqual([
+    ['cannot-run', 'The cassette cassettes/none/cassette.json cannot be read: there is none.'],
+    ['cannot-run', 'The test names a place outside the project.'],
+    ['cannot-run', 'The flow has no input "tone".'],
+  ])
+  await writeFile(join(project, 'question.flow.test.json'), '{ "tests": 1 }')
+  const { broken } = await client.call('tests.list', { query: { flow: FLOW } })
+  expect(broken).toMatchObject([{ file: 'question.flow.test.json', message: expect.stringContaining('problem') }])
+})
+
+test('a run that failed makes a test that expects its error', async () => {
+  await using server = await startTestServer()
+  const { client, project } = server
+  const fails: Flow = { ...question, nodes: { ask: { type: 'flow.fail', with: { message: 'no' } } }, outputs: {} }
+  await writeFile(join(project, 'fails.flow.json'), formatFlow(fails))
+  const { run, status } = await runFlow(server, 'fails.flow.json')
+  expect(status).toBe('failed')
+  await client.call('tests.make', { body: { run, name: 'fails' } })
+  expect((await runTests(server, 'fails.flow.json'))[0].report.state).toBe('passed')
+})
+
+test('a key that was given as an input is in no test, and the test passes all the same', async () => {
+  const key = `sk-proj-${randomBytes(30).toString('base64url')}`
+  await using server = await startTestServer({ environment: { OPENAI_API_KEY: key } })
+  const { client, project } = server
+  await client.call('secrets.explain', { parameters: { name: 'OPENAI_API_KEY' }, query: {} })
+  const { run } = await runFlow(server, 'greeting.flow.json', { who: key })
+  const { file } = await client.call('tests.make', { body: { run, name: 'greets' } })
+  const text = await readFile(join(project, file), 'utf8')
+  expect(text).toContain('Hello, ')
+  expect(text).not.toContain(key)
+  expect((await runTests(server, 'greeting.flow.json'))[0].report.state).toBe('passed')
+})
