@@ -58,6 +58,19 @@ export const runPictures: PictureSet = {
       name: 'run-past-timeline',
       act: ({ page }) => page.getByRole('table', { name: 'Timeline' }).scrollIntoViewIfNeeded(),
     },
+    { name: 'run-as-it-was', act: openAsItWas },
+    {
+      name: 'run-as-it-was-moment',
+      act: async ({ page }) => {
+        await page.getByRole('slider', { name: 'Moment of the run' }).press('Home')
+        for (let step = 0; step < 8; step += 1) await page.getByRole('button', { name: 'One event on' }).click()
+        await nodeNamed(page, 'What is it about[?]').click()
+      },
+    },
+    {
+      name: 'run-as-it-was-narrow',
+      size: { width: 960, height: 700 },
+    },
   ],
 }
 
@@ -88,6 +101,11 @@ export const runsForReadme: PictureSet = {
       },
     },
   ],
+}
+
+async function openAsItWas({ page }: Desk): Promise<void> {
+  await page.getByRole('button', { name: 'Open as it was' }).click()
+  await page.getByRole('region', { name: 'Past run' }).waitFor()
 }
 
 async function openPanel({ page }: Desk, title: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHands } from './canvas/index.ts'
 import { editing } from './editing/index.ts'
-import { createRunController, running } from './running/index.ts'
+import { createPastRuns, createRunController, running } from './running/index.ts'
 import { settings } from './settings/index.ts'
 import { framePart } from './workbench/frame-part.ts'
 import type { ComingParts } from './workbench/index.ts'
@@ -11,5 +11,6 @@ import './workbench/session/check-flow.ts'
 export const comingParts: ComingParts = {
   parts: (shell) => [framePart(shell), editing, running, settings],
   createRunController,
+  createPastRuns,
   createHands,
 }

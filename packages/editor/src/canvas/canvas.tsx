@@ -74,7 +74,10 @@ export function Canvas(props: CanvasProps): JSX.Element {
       <div ref={elements.marquee} className="marquee" hidden />
       <div ref={elements.hint} className="refusal" role="status" hidden />
       {link === undefined ? null : (
-        <Cards {...{ link, selection, renderNote, empty }} isEditable={makeHands !== undefined} />
+        <Cards
+          {...{ link, selection, renderNote, empty }}
+          isEditable={makeHands !== undefined && document.readOnly === undefined}
+        />
       )}
       <div className="announcer" aria-live="polite">
         {said}

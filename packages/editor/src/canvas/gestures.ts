@@ -32,6 +32,8 @@ export function createGestures(stage: Stage, marquee: HTMLElement, context: Canv
   const { document, selection } = context
   const guides = createGuides(container)
   const edgePan = createEdgePan(() => stage)
+  // What only shows stays where it is: a press on it pans, as it does beside it.
+  const isEditable = document.readOnly === undefined
   let isFree = true
   let stop: (() => void) | undefined
 
@@ -54,13 +56,13 @@ export function createGestures(stage: Stage, marquee: HTMLElement, context: Canv
       case 'wire':
         return {
           click: () => select('wires', target.id, adds),
-          ...(target.bend !== undefined && { drag: dragBend(context, target.view, target.bend) }),
+          ...(target.bend !== undefined && isEditable && { drag: dragBend(context, target.view, target.bend) }),
         }
       case 'frame':
-        if (target.isCorner) return { drag: dragFrameCorner(stage, context, target.id) ?? NO_DRAG }
+        if (target.isCorner && isEditable) return { drag: dragFrameCorner(stage, context, target.id) ?? NO_DRAG }
         return pressItem('frames', target.id, adds)
       case 'note':
-        if (target.isCorner) return { drag: dragNoteCorner(stage, context, target.id) ?? NO_DRAG }
+        if (target.isCorner && isEditable) return { drag: dragNoteCorner(stage, context, target.id) ?? NO_DRAG }
         return pressItem('notes', target.id, adds)
       case 'minimap':
         return { drag: dragMinimap(stage, event) }
@@ -77,9 +79,9 @@ export function createGestures(stage: Stage, marquee: HTMLElement, context: Canv
     select(what, id, adds)
     const lead = boxOf(what, id)
     if (lead === undefined || !selection.state()[what].has(id)) return { drag: NO_DRAG }
-    const drag = dragHeld(stage, context, lead, guides)
+    const drag = isEditable ? dragHeld(stage, context, lead, guides) : undefined
     // One of several that are selected stays among them while it is dragged, and alone when it is only clicked.
-    return wasSelected && !adds ? { drag, click: () => selection.set({ [what]: new Set([id]) }) } : { drag }
+    return { drag, click: wasSelected && !adds ? () => selection.set({ [what]: new Set([id]) }) : undefined }
   }
 
   function boxOf(what: 'nodes' | 'frames' | 'notes', id: string): Box | undefined {

@@ -1,5 +1,5 @@
 import { ConnectionPlugin } from 'rete-connection-plugin'
-import { editFrame, editNote, type Point } from '../document/index.ts'
+import { editFrame, editNote, type Point, type ReadOnly } from '../document/index.ts'
 import type { AreaSignals } from './area.ts'
 import type { CanvasContext } from './canvas-host.ts'
 import { createGestures } from './gestures.ts'
@@ -31,13 +31,15 @@ export interface HandsOptions {
 }
 
 /** Makes the hands of a canvas: what `Canvas` takes as `createHands`. The first frame does without them. */
-export function createHands({ stage, handle, context, marquee, hint }: HandsOptions): Hands {
+export function createHands({ stage, handle, context: own, marquee, hint }: HandsOptions): Hands {
+  const { readOnly } = own.document
+  const context = readOnly === undefined ? own : readingContext(own, readOnly)
   const leading = createLeading(() => stage, hint, context)
   const gestures = createGestures(stage, marquee, context)
   const flow = new WireFlow(leading)
   const connection = new ConnectionPlugin<Schemes, AreaSignals>()
   connection.addPreset(() => flow)
-  stage.area.addWires(connection)
+  if (readOnly === undefined) stage.area.addWires(connection)
   const stopKeys = listenToKeys({
     stage,
     handle,
@@ -67,5 +69,13 @@ export function createHands({ stage, handle, context, marquee, hint }: HandsOpti
       stopKeys()
       gestures.destroy()
     },
+  }
+}
+
+/** Of a flow that only shows, what would change it tells why it cannot be. */
+function readingContext(context: CanvasContext, { tell }: ReadOnly): CanvasContext {
+  return {
+    ...context,
+    events: () => ({ ...context.events(), onOpenPalette: tell, onConnectCommand: tell }),
   }
 }

@@ -135,7 +135,8 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
     if (isNothingHeld(held)) return false
     const places = shifted(held, { x: x * step, y: y * step })
     const things = Object.values(places).flatMap((some) => [...some])
-    document.run(moveTogether(context.graph(), places, `nudge:${things.map(([id]) => id).join()}`))
+    const command = moveTogether(context.graph(), places, `nudge:${things.map(([id]) => id).join()}`)
+    if (document.run(command).status === 'refused') return true
     const [[, first]] = things
     announce(`Moved to ${Math.round(first.x)}, ${Math.round(first.y)}`)
     return true
@@ -162,6 +163,7 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
       ...[...notes].map((id) => removeNote(graph, id)),
     ]
     if (commands.length === 0) return false
+    if (document.readOnly !== undefined) return tell(document.readOnly.tell)
     const step = document.begin(commands[0].label)
     for (const command of commands) document.run(command)
     step.end()

@@ -122,6 +122,7 @@ function Stream({ text, isOpen }: { readonly text: string; readonly isOpen: bool
 }
 
 const TONES = {
+  'to-come': '',
   running: 'accent',
   waiting: 'warn',
   done: 'good',

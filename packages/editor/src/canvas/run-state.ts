@@ -2,8 +2,8 @@ import type { RunEvent } from '@latchwork/engine'
 
 /** How a node stands in the run that is shown. */
 export interface NodeRun {
-  /** `canceled`: under way when the run ended. */
-  readonly status: 'running' | 'waiting' | 'done' | 'failed' | 'skipped' | 'canceled'
+  /** `canceled`: under way when the run ended. `to-come`: at a moment of a past run before it began. */
+  readonly status: 'to-come' | 'running' | 'waiting' | 'done' | 'failed' | 'skipped' | 'canceled'
   /** A few words beside the title: "3 ms", "3 of 4", "streaming". */
   readonly note?: string
   /** What the node has written so far; the end of it, when it is long. */

@@ -14,6 +14,8 @@ export interface DocumentState {
 /** A flow that is being edited: one value, one history. */
 export interface EditorDocument {
   readonly ports: PortBook
+  /** Only of one that shows a flow and takes no change. */
+  readonly readOnly?: ReadOnly
   /** The state now; the same object until something changes, as `useSyncExternalStore` wants it. */
   readonly state: () => DocumentState
   /** Calls back after every change; returns the undo of that. */
@@ -26,6 +28,13 @@ export interface EditorDocument {
   readonly begin: (label: string) => Transaction
   /** Ends the merging of commands, so that the next one is a step of its own. */
   readonly settle: () => void
+}
+
+/** Why a document takes no change. */
+export interface ReadOnly {
+  readonly reason: string
+  /** Tells the person that, as every command does that is tried all the same. */
+  readonly tell: () => void
 }
 
 /** Commands that become one step, or none. */

@@ -1,5 +1,5 @@
 export { createEditorDocument, MERGE_PAUSE } from './document.ts'
-export type { DocumentOptions, DocumentState, EditorDocument, Transaction } from './document.ts'
+export type { DocumentOptions, DocumentState, EditorDocument, ReadOnly, Transaction } from './document.ts'
 export type { Change, Command, Created } from './command.ts'
 export { createPortBook, ownPort, type NodePorts, type PortBook } from './port-book.ts'
 export { createSelection, NOTHING, type Selected, type Selection } from './selection.ts'

@@ -1,5 +1,6 @@
 import type { Part } from '../workbench/parts.ts'
 import { editingActions } from './actions/editing-actions.ts'
+import { heedingReadOnly } from './actions/heed-read-only.ts'
 import { listenToClipboard } from './actions/clipboard.ts'
 import { EditingOverlay } from './editing-overlay.tsx'
 import { onDemand } from '../workbench/index.ts'
@@ -7,7 +8,9 @@ import { onDemand } from '../workbench/index.ts'
 /** What editing draws and does. */
 export const editing: Part = {
   register(workbench) {
-    const forget = workbench.actions.register(editingActions(workbench))
+    const forget = workbench.actions.register(
+      editingActions(workbench).map((action) => heedingReadOnly(action, workbench)),
+    )
     const ignore = listenToClipboard(workbench)
     return () => {
       forget()

@@ -10,11 +10,13 @@ const CAN_GO_ON: ReadonlySet<string> = new Set(['failed', 'canceled', 'interrupt
 /** Offers to go on with a run that has not come to its end; asks first when calls would be repeated. */
 export function GoOn({ details }: { readonly details: RunDetails }): JSX.Element | null {
   const { runs } = useWorkbench()
-  const isBusy = isUnderWay(useStore(runs.current))
+  const shown = useStore(runs.current)
+  const isBusy = isUnderWay(shown)
   const isOfOpenFlow = useOpenedFlow()?.path.state() === details.path
   const [isAsking, setAsking] = useState(false)
   const { unknown, status } = details
-  if (!CAN_GO_ON.has(status)) return null
+  // A past run that is open as it was is looked at; the way on begins at the flow of today.
+  if (!CAN_GO_ON.has(status) || shown?.moment !== undefined) return null
   const goOn = (): void => {
     setAsking(false)
     void runs.resume(details)

@@ -46,22 +46,26 @@ function Values({ opened, asked }: ValuesProps): JSX.Element {
         </select>
         <small>{factsOf(record.get(path))}</small>
       </label>
-      <Ports path={path} record={record} opened={opened} />
+      <PortsOfNode path={path} record={record} opened={opened} />
     </>
   )
 }
 
-function Ports({
+/** What one node of the shown run had at each of its ports. */
+export function PortsOfNode({
   path,
   record,
   opened,
+  of,
 }: {
   readonly path: string
   readonly record: RunRecord
   readonly opened: OpenedFlow
+  readonly of?: string
 }) {
-  const { ports, runs } = useWorkbench()
-  const { record: details } = useStore(runs.current) ?? {}
+  const { ports, runs, past } = useWorkbench()
+  const shown = useStore(runs.current)
+  const details = useStore(past)?.details ?? shown?.record
   const { flow } = opened.document.state()
   const findPlace = useMemo(() => createNodePlaces(flow), [flow])
   const place = findPlace(path)
@@ -80,6 +84,7 @@ function Ports({
           key={`${side}:${name}`}
           name={name}
           side={side}
+          of={of}
           value={value}
           about={from === undefined ? `${side}, ${kind}` : `${side}, ${kind}, from ${from}`}
           isLive={side === 'output' && node?.status === 'running'}
@@ -103,7 +108,8 @@ function pathOfSelected(record: RunRecord, ids: readonly string[]): string | und
   return [...record.keys()].findLast((path) => withoutOrdinals(path) === plain)
 }
 
-function factsOf(node: NodeRecord | undefined): string {
+/** What became of a node, in a few words. */
+export function factsOf(node: NodeRecord | undefined): string {
   if (node === undefined) return 'did not run'
   const { status, startedAt, endedAt, usage, retries, reused } = node
   const facts: string[] = [reused === true ? 'used again' : status]

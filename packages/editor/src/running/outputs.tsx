@@ -30,6 +30,8 @@ export function Outputs(): JSX.Element {
         ))}
       </>
     )
+  if (shown?.moment !== undefined && shown.record === undefined)
+    return <p className="faint">No output yet at this moment.</p>
   if (isLive) return <p className="faint">Waiting for the first output…</p>
   if (problem !== undefined) return <p className="faint">The run gave no outputs.</p>
   const isEmpty = flow !== undefined && names.length === 0

@@ -1,5 +1,6 @@
 import type { OpenedFlow, Part, Workbench } from '../workbench/index.ts'
 import { drawNote } from './note-markdown.tsx'
+import { pastActions } from './past/past-actions.ts'
 import { runActions } from './run-actions.ts'
 import { RunButtons } from './run-buttons.tsx'
 import { isUnderWay } from './run-controller.ts'
@@ -8,18 +9,22 @@ import { onDemand } from '../workbench/index.ts'
 /** The running of flows, as the page takes it in. */
 export const running: Part = {
   register(workbench) {
-    const unregister = workbench.actions.register(runActions(workbench))
+    const unregister = workbench.actions.register([...runActions(workbench), ...pastActions(workbench)])
     const unfollow = followOpenedFlow(workbench)
     const unlisten = followShownRun(workbench)
+    const unlink = workbench.past.followAddress()
     return () => {
       unregister()
       unfollow()
       unlisten()
+      unlink()
     }
   },
   slots: {
     bar: RunButtons,
     note: drawNote,
+    above: onDemand(async () => (await import('./past/past-bar.tsx')).PastBar),
+    moment: onDemand(async () => (await import('./past/past-node.tsx')).PastNode),
     results: onDemand(async () => (await import('./results.tsx')).Results),
     runs: onDemand(async () => (await import('./runs.tsx')).Runs),
     overlay: onDemand(async () => (await import('./running-overlay.tsx')).RunningOverlay),
@@ -35,7 +40,8 @@ function followShownRun({ runs, listen }: Workbench): () => void {
     if (event.type !== 'run-change' || event.status !== 'running') return
     const shown = runs.current.state()
     // Without an answer the line to the server is lost, and all is read anew once it is there again.
-    if (shown?.run === event.run && !isUnderWay(shown)) runs.show(event.run).catch(() => undefined)
+    if (shown?.run === event.run && shown.moment === undefined && !isUnderWay(shown))
+      runs.show(event.run).catch(() => undefined)
   })
 }
 
@@ -45,6 +51,8 @@ function followShownRun({ runs, listen }: Workbench): () => void {
  */
 function followOpenedFlow({ flow, runs, api, panels, notify }: Workbench): () => void {
   let before: OpenedFlow | undefined
+  /** The flow that a past one stands in front of, and the run that was shown of it. */
+  let behind: { readonly opened: OpenedFlow | undefined; readonly run: string | undefined } | undefined
 
   async function showOpenRun(path: string): Promise<void> {
     const list = async (status?: 'running') =>
@@ -62,10 +70,18 @@ function followOpenedFlow({ flow, runs, api, panels, notify }: Workbench): () =>
   function look(): void {
     const opened = flow.state()
     if (opened === before) return
+    const last = before
     before = opened
+    if (opened?.document.readOnly !== undefined) {
+      if (last?.document.readOnly === undefined) behind = { opened: last, run: runs.current.state()?.run }
+      return
+    }
     runs.clear()
+    if (opened === undefined) return
+    const run = behind?.opened === opened ? behind.run : undefined
     // A page that was loaded anew finds its run; without an answer there is none to be found.
-    if (opened !== undefined) showOpenRun(opened.path.state()).catch(() => undefined)
+    const shown = run === undefined ? showOpenRun(opened.path.state()) : runs.show(run)
+    shown.catch(() => undefined)
   }
 
   // The parts are loaded when a flow is open already.

@@ -6,6 +6,7 @@ import { GoOn } from './go-on.tsx'
 import { InputsPanel } from './inputs-panel.tsx'
 import { NodeValues } from './node-values.tsx'
 import { Outputs } from './outputs.tsx'
+import { lineOfMoment } from './past/moment-words.ts'
 import { ProblemCard } from './problem-card.tsx'
 import { isUnderWay } from './run-controller.ts'
 import { timingOf } from './run-record.ts'
@@ -15,6 +16,8 @@ import { Timeline } from './timeline.tsx'
 import { UsedAgain } from './used-again.tsx'
 import { useRunRecord } from './use-run-record.ts'
 import { useShownRun } from './use-shown-run.ts'
+import { ValueCard } from './value-card.tsx'
+import { entriesOfObject } from './value-file.ts'
 import { beginningOf } from './waterfall.ts'
 
 const VIEWS = ['Outputs', 'Timeline', 'Values'] as const
@@ -31,7 +34,8 @@ export function Results(): JSX.Element {
   }, [asked])
   return (
     <div className="results">
-      {opened === undefined ? null : (
+      {shown?.moment === undefined ? null : <PastInputs />}
+      {opened === undefined || opened.document.readOnly !== undefined ? null : (
         // What was typed in the dialog meanwhile is read anew.
         <InputsPanel key={`${inputs === undefined}`} opened={opened} />
       )}
@@ -58,6 +62,19 @@ export function Results(): JSX.Element {
   )
 }
 
+/** What a past run was given. */
+function PastInputs(): JSX.Element | null {
+  const inputs = entriesOfObject(useStore(useWorkbench().past)?.details.inputs ?? {})
+  return inputs.length === 0 ? null : (
+    <section className="inputs-panel" aria-label="Inputs">
+      <h3>Inputs</h3>
+      {inputs.map(([name, value]) => (
+        <ValueCard key={name} name={name} side="input" value={value} />
+      ))}
+    </section>
+  )
+}
+
 function NoRun(): JSX.Element {
   return <p className="faint">Nothing has run yet. Press Run, or Ctrl+Enter, and the outputs appear here.</p>
 }
@@ -65,6 +82,8 @@ function NoRun(): JSX.Element {
 function ClosingLine(): JSX.Element | null {
   const { shown } = useShownRun()
   if (shown === undefined) return null
+  if (shown.moment !== undefined && shown.record === undefined)
+    return <p className="closing">{lineOfMoment(shown.moment)}</p>
   if (shown.isLineLost === true) return <p className="closing warn">The server does not answer. Trying again…</p>
   if (isUnderWay(shown))
     return (
@@ -83,7 +102,8 @@ function ClosingLine(): JSX.Element | null {
 function ShownAnswers(): JSX.Element | null {
   const { shown } = useShownRun()
   const record = useRunRecord()
-  if (shown?.run === undefined) return null
+  // What a past run waited for has been answered, or is answered in the history.
+  if (shown?.run === undefined || shown.moment !== undefined) return null
   const told = [...record.values()].flatMap(({ status, wait }) =>
     status === 'waiting' && wait !== undefined ? [wait] : [],
   )

@@ -6,12 +6,14 @@ type Surrounding = Pick<Workbench, 'runs' | 'flow' | 'panels'>
 /** What can be done with runs. */
 export function runActions({ runs, flow, panels }: Surrounding): readonly Action[] {
   const isFree = () => flow.state() !== undefined && !isUnderWay(runs.current.state())
+  const readOnly = () => flow.state()?.document.readOnly?.reason
   const selected = () => {
     const [only, ...others] = flow.state()?.selection.state().nodes ?? []
     return others.length === 0 && only !== 'input' && only !== 'output' ? only : undefined
   }
   const obstacle = () => {
     if (flow.state() === undefined) return 'Open a flow first.'
+    if (readOnly() !== undefined) return readOnly()
     if (!isFree()) return 'Something runs already.'
     if (flow.state()?.graph() !== '')
       return 'Not inside a graph: go back to the flow, and choose the node that runs it.'
@@ -26,6 +28,7 @@ export function runActions({ runs, flow, panels }: Surrounding): readonly Action
       shortcuts: ['Mod+Enter'],
       inTextFields: true,
       isEnabled: isFree,
+      obstacle: readOnly,
       run: () => runs.start(),
     },
     {

@@ -21,7 +21,8 @@ export function RunAnnouncer(): JSX.Element {
 
 function wordsOf(shown: ShownRun | undefined): string | undefined {
   if (shown === undefined) return undefined
-  const { status, problem, record, isLineLost } = shown
+  const { status, problem, record, isLineLost, moment } = shown
+  if (moment !== undefined) return 'A past run is open as it was, to be read only.'
   if (problem !== undefined) return `The run could not start. ${problem.message} ${problem.hint ?? ''}`.trim()
   if (isLineLost === true) return 'The server does not answer. Trying again.'
   if (status === 'starting' || status === 'running') return 'The run has started.'

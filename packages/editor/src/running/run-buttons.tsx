@@ -27,7 +27,8 @@ function RunOrStop(): JSX.Element {
     <button
       type="button"
       className="button is-primary"
-      disabled={opened === undefined}
+      disabled={opened === undefined || opened.document.readOnly !== undefined}
+      title={opened?.document.readOnly?.reason}
       onClick={() => actions.run('run.start')}
     >
       <Play size={12} fill="currentColor" aria-hidden />

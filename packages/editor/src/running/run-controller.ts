@@ -92,6 +92,7 @@ export function createRunController(
   async function start(options: StartOptions = {}): Promise<void> {
     const opened = flow.state()
     if (opened === undefined || isUnderWay(current.state())) return
+    if (opened.document.readOnly !== undefined) return opened.document.readOnly.tell()
     const path = opened.path.state()
     const wanted = options.inputs === undefined ? options : { ...asked, ...options }
     asked = {}
@@ -130,6 +131,8 @@ export function createRunController(
   async function resume({ run, path, inputs }: RunDetails): Promise<void> {
     const before = current.state()
     if (isUnderWay(before)) return
+    const readOnly = flow.state()?.document.readOnly
+    if (readOnly !== undefined) return readOnly.tell()
     isStopWanted = false
     panels.open('results')
     const opened = flow.state()
@@ -157,16 +160,24 @@ export function createRunController(
     await guard(signal, () => follow(run, signal))
   }
 
+  function showMoment(shown: ShownRun, some: readonly WireRunEvent[]): void {
+    following.abort()
+    arrived = []
+    current.set(shown)
+    events.set(some)
+  }
+
   function clear(): void {
     begin({ status: 'done' }, { flow: NO_FLOW, inputs: {} })
     current.set(undefined)
   }
 
-  return { current, events, nodes: nodes.shown, start, stop, resume, show, clear }
+  return { current, events, nodes: nodes.shown, start, stop, resume, show, showMoment, clear }
 }
 
-/** Whether a run is going on. */
+/** Whether a run is going on; not at a moment of a past one. */
 export function isUnderWay(shown: ShownRun | undefined): boolean {
+  if (shown?.moment !== undefined) return false
   return shown?.status === 'starting' || shown?.status === 'running'
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useState, type JSX } from 'react'
 import { useStore, useWorkbench } from '../workbench/index.ts'
 import { Answers } from './answers.tsx'
 import { closingLine } from './closing-line.ts'
+import { OpenAsItWas, showRun } from './past/open-as-it-was.tsx'
 import { ProblemCard } from './problem-card.tsx'
 import { GoOn } from './go-on.tsx'
 import { problemOf, problemOfRun } from './run-problem.ts'
@@ -25,6 +26,7 @@ export function RunDetail({ run }: { readonly run: string }): JSX.Element {
       <p className="closing" data-status={details.status}>
         {closingLine(details)}
       </p>
+      <OpenAsItWas run={run} />
       <ReusedRun part={details.part} />
       <UsedAgain timings={timings} />
       <Answers run={run} waits={details.waits} />
@@ -40,16 +42,12 @@ export function RunDetail({ run }: { readonly run: string }): JSX.Element {
 
 /** The run whose values stood for the nodes before. */
 function ReusedRun({ part }: Pick<RunDetails, 'part'>): JSX.Element | null {
-  const { panels, runs } = useWorkbench()
+  const workbench = useWorkbench()
   if (part === undefined || !('from' in part)) return null
-  const show = (): void => {
-    panels.open('runs', { run: part.run })
-    void runs.show(part.run)
-  }
   return (
     <p className="faint">
       What the nodes before {part.from} gave is that of an earlier run.{' '}
-      <button type="button" className="quiet" onClick={show}>
+      <button type="button" className="quiet" onClick={() => showRun(workbench, part.run)}>
         Show that run
       </button>
     </p>

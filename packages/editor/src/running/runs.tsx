@@ -2,6 +2,7 @@ import type { RunStatus, RunSummary } from '@latchwork/server/api'
 import { useState, type JSX } from 'react'
 import { useOpenedFlow, useStore, useWorkbench } from '../workbench/index.ts'
 import { durationOf, partInWords, showCost, showDuration, showKey, showTokens } from './closing-line.ts'
+import { showRun } from './past/open-as-it-was.tsx'
 import { RunDetail } from './run-detail.tsx'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './running.css'
@@ -11,7 +12,8 @@ const STATUSES: readonly RunStatus[] = ['running', 'done', 'failed', 'canceled',
 
 /** The history: all runs, and one of them in full. */
 export function Runs(): JSX.Element {
-  const { panels, runs } = useWorkbench()
+  const workbench = useWorkbench()
+  const { panels, runs } = workbench
   const { request } = useStore(panels).runs ?? {}
   const [status, setStatus] = useState<RunStatus>()
   const [isAll, setAll] = useState(false)
@@ -48,10 +50,7 @@ export function Runs(): JSX.Element {
               <button
                 type="button"
                 aria-current={run.run === (open ?? shown)}
-                onClick={() => {
-                  panels.open('runs', { run: run.run })
-                  void runs.show(run.run)
-                }}
+                onClick={() => showRun(workbench, run.run)}
               >
                 <RunLine run={run} isNamed={isAll} />
               </button>

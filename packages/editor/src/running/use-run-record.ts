@@ -5,7 +5,10 @@ import { takeEvent, type NodeRecord, type RunRecord } from './run-record.ts'
 /** The record of the run that is shown, drawn anew as its events come. */
 export function useRunRecord(): RunRecord {
   const { runs } = useWorkbench()
-  const snapshot = useMemo(() => growingRecord(runs.events), [runs.events])
+  const snapshot = useMemo(() => {
+    const live = growingRecord(runs.events)
+    return () => runs.current.state()?.moment?.record() ?? live()
+  }, [runs])
   return useSyncExternalStore(runs.events.subscribe, snapshot)
 }
 

@@ -5,13 +5,13 @@ import { fileOf, isBlob, shapeOf, textOfAny } from './value-file.ts'
 import { ValueView } from './value-view.tsx'
 
 /** A named value with what can be done with it: look at it as it is written, copy it, download it. */
-export function ValueCard({ name, side, value, about, isLive = false }: ValueCardProps): JSX.Element {
+export function ValueCard({ name, side, of, value, about, isLive = false }: ValueCardProps): JSX.Element {
   const workbench = useWorkbench()
   const [isPlain, setPlain] = useState(false)
   const shape = shapeOf(value)
   const hasTwoViews = shape === 'markdown' || shape === 'table'
   return (
-    <section className="value-card" aria-label={side === undefined ? name : `${name}, ${side}`}>
+    <section className="value-card" aria-label={[of, name, side].filter((part) => part !== undefined).join(', ')}>
       <header>
         <h3 title={name}>{name}</h3>
         {about === undefined ? null : <small>{about}</small>}
@@ -40,6 +40,8 @@ interface ValueCardProps {
   readonly name: string
   /** Tells it apart from another of the same name. */
   readonly side?: 'input' | 'output'
+  /** Whose value it is, where the same one may stand elsewhere too. */
+  readonly of?: string
   readonly value: Json
   readonly about?: string
   /** It still grows: its text is shown as it comes. */

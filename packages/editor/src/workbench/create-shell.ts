@@ -101,13 +101,16 @@ export function createShell({ token, window, fetch, loadParts }: ShellOptions): 
     },
     notify: notices.notify,
     openFlow: desk.open,
+    createFlow: desk.create,
+    visit: desk.visit,
+    ownFlow: desk.own,
   }
 
   function hear(event: ServerEvent): void {
     if (event.type === 'hello' || event.type === 'key-change') keyInUse.set(event.key)
     if (event.type === 'hello' || event.type === 'flow-change') library.refresh().catch(complain)
     if (event.type === 'hello' || event.type === 'settings-change') settings.refresh().catch(complain)
-    desk.session.state()?.hear(event)
+    desk.own()?.hear(event)
     for (const listener of listeners) listener(event)
     if (event.type === 'hello' && project === '')
       void begin()
@@ -147,7 +150,8 @@ export function createShell({ token, window, fetch, loadParts }: ShellOptions): 
 
   async function takeParts(): Promise<void> {
     const coming = await loadParts()
-    const whole: Workbench = { ...workbench, runs: coming.createRunController(workbench) }
+    const runs = coming.createRunController(workbench)
+    const whole: Workbench = { ...workbench, runs, past: coming.createPastRuns(workbench, runs) }
     const all = coming.parts(shell)
     for (const part of all) part.register(whole)
     parts.set({
@@ -165,6 +169,6 @@ export function createShell({ token, window, fetch, loadParts }: ShellOptions): 
       void followEvents({ api, onEvent: hear, onLine, pause }, signal)
       afterFirstFrame(shell, window, () => void takeParts().catch(complain))
     },
-    leave: () => desk.session.state()?.stow(),
+    leave: () => desk.own()?.stow(),
   }
 }

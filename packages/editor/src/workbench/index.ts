@@ -10,6 +10,7 @@ export {
   type Menu,
 } from './actions.ts'
 export { createPanels, FIRST_FIELD, type OpenPanels, type PanelId, type PanelRequests, type Panels } from './panels.ts'
+export type { Moment, PastRun, PastRuns } from './past-runs.ts'
 export type { ComingParts, CreateRunController, Part, Slots } from './parts.ts'
 export type { RunController, ShownRun, StartOptions } from './run-controller.ts'
 export {

@@ -1,5 +1,6 @@
 import type { ComponentType, ReactNode } from 'react'
 import type { CanvasProps } from '../canvas/index.ts'
+import type { PastRuns } from './past-runs.ts'
 import type { RunController } from './run-controller.ts'
 import type { Shell } from './shell.ts'
 import type { FirstBench, Workbench } from './workbench.ts'
@@ -21,8 +22,12 @@ export interface Slots {
   readonly menus: ComponentType
   /** At the right end of the bar: Run and Stop. */
   readonly bar: ComponentType
+  /** Over the canvas: what is said of a flow that only shows. */
+  readonly above: ComponentType
   /** Left, under the list of flows: the tree `Outline`. */
   readonly outline: ComponentType
+  /** Right, before the inspector: what the selected node had in a past run. */
+  readonly moment: ComponentType
   /** Right. Drawn while the panel `inspector` is open. */
   readonly inspector: ComponentType
   /** Bottom, drawn while the panel of the same name is open. The page draws the tabs, the region and its name. */
@@ -42,6 +47,7 @@ export type CreateRunController = (workbench: FirstBench) => RunController
 export interface ComingParts {
   readonly parts: (shell: Shell) => readonly Part[]
   readonly createRunController: CreateRunController
+  readonly createPastRuns: (workbench: FirstBench, runs: RunController) => PastRuns
   readonly createHands: NonNullable<CanvasProps['createHands']>
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@latchwork/engine'
 import type { RunDetails, RunStatus, WireRunEvent } from '@latchwork/server/api'
 import type { RunState } from '../canvas/index.ts'
+import type { Moment } from './past-runs.ts'
 import type { Store } from './store.ts'
 
 /** How the run that is shown stands. */
@@ -22,6 +23,8 @@ export interface ShownRun {
   }
   /** The server does not answer for now; the run is followed again as soon as it does. */
   readonly isLineLost?: boolean
+  /** Only of a past run that is open as it was: what is shown is how it stood then. */
+  readonly moment?: Moment
 }
 
 /** What a start may narrow or give. */
@@ -48,6 +51,8 @@ export interface RunController {
   readonly resume: (run: RunDetails) => Promise<void>
   /** Shows a run of the history. */
   readonly show: (run: string) => Promise<void>
+  /** Shows a moment of a past run; the states of its nodes are the caller's to show. */
+  readonly showMoment: (shown: ShownRun, events: readonly WireRunEvent[]) => void
   /** Shows nothing. */
   readonly clear: () => void
 }

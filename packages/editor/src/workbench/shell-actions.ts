@@ -10,6 +10,7 @@ export function shellActions(shell: Shell): readonly Action[] {
 function fileActions(shell: Shell): readonly Action[] {
   const { panels } = shell.workbench
   const hasFlow = () => shell.session.state() !== undefined
+  const obstacle = () => shell.session.state()?.document.readOnly?.reason
   const path = () => shell.session.state()?.path.state() ?? ''
   return [
     {
@@ -43,6 +44,7 @@ function fileActions(shell: Shell): readonly Action[] {
       menu: 'File',
       group: 'save',
       isEnabled: hasFlow,
+      obstacle,
       run: () => shell.duplicateFlow(path()),
     },
     {
@@ -51,6 +53,7 @@ function fileActions(shell: Shell): readonly Action[] {
       menu: 'File',
       group: 'change',
       isEnabled: hasFlow,
+      obstacle,
       run: () => panels.open('rename-flow', { path: path() }),
     },
     {
@@ -59,6 +62,7 @@ function fileActions(shell: Shell): readonly Action[] {
       menu: 'File',
       group: 'change',
       isEnabled: hasFlow,
+      obstacle,
       run: () => shell.deleteFlow(path()),
     },
     {

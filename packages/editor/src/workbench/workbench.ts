@@ -5,7 +5,9 @@ import type { CanvasHandle, RunState } from '../canvas/index.ts'
 import type { EditorDocument, PortBook, Selection } from '../document/index.ts'
 import type { ActionRegistry } from './actions.ts'
 import type { Panels } from './panels.ts'
+import type { PastRuns } from './past-runs.ts'
 import type { RunController } from './run-controller.ts'
+import type { FlowSession } from './session/open-flow.ts'
 import type { TypedDrafts } from './session/typed-drafts.ts'
 import { useStore, type Store } from './store.ts'
 
@@ -86,11 +88,18 @@ export interface FirstBench {
   /** Tells the person something, for a few seconds. */
   readonly notify: (text: string, more?: Partial<Pick<Notice, 'tone' | 'action'>>) => void
   readonly openFlow: (path: string) => Promise<void>
+  /** Makes a flow under a name that is free, and opens it. */
+  readonly createFlow: (name: string, text?: string) => Promise<void>
+  /** Puts a flow that only shows in the place of the open one, which stays as it is; undefined brings that back. */
+  readonly visit: (shown: FlowSession | undefined) => void
+  /** The flow that is edited, also while another is shown in its place. */
+  readonly ownFlow: () => OpenedFlow | undefined
 }
 
 /** What every part of the page works with. It stays the same object for as long as the page is open. */
 export interface Workbench extends FirstBench {
   readonly runs: RunController
+  readonly past: PastRuns
 }
 
 const WorkbenchContext = createContext<Workbench | undefined>(undefined)

@@ -57,6 +57,8 @@ export function createCodeView(parent: HTMLElement, options: CodeViewOptions): C
         Prec.highest(keymap.of([dropPending])),
         keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
         EditorView.lineWrapping,
+        // Where fields cannot be changed, neither can this one; its text can still be read and copied.
+        EditorState.readOnly.of(parent.closest('fieldset:disabled') !== null),
         EditorView.contentAttributes.of({ 'aria-label': label }),
         problemMark,
         languages[language],

@@ -15,6 +15,7 @@ export function Inspector(): JSX.Element | null {
   const { canvas } = useWorkbench()
   const opened = useOpenedFlow()
   if (opened === undefined) return null
+  const isReadOnly = opened.document.readOnly !== undefined
   /** Escape leaves the settings for what they are of. */
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return
@@ -29,7 +30,10 @@ export function Inspector(): JSX.Element | null {
   }
   return (
     <div onKeyDown={onKeyDown}>
-      <Selected opened={opened} />
+      {/* Another flow's fields are other fields, also when the same node is selected in both. */}
+      <fieldset key={String(isReadOnly)} className="inspector-fields" disabled={isReadOnly} aria-label="Settings">
+        <Selected opened={opened} />
+      </fieldset>
     </div>
   )
 }

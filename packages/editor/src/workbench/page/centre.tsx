@@ -55,7 +55,7 @@ function OpenCanvas({ flow }: { readonly flow: FlowSession }): JSX.Element {
         habits={habits}
         renderNote={loaded?.note}
         createHands={loaded?.createHands}
-        empty={<EmptyCanvas isOutermost={trail.length === 0} />}
+        empty={flow.document.readOnly === undefined ? <EmptyCanvas isOutermost={trail.length === 0} /> : null}
         onOpenPalette={(request) => panels.open('palette', request)}
         onOpenGraph={(opened, node) => flow.enter({ graph: opened, node })}
         onEditNode={(node) => {

@@ -15,7 +15,8 @@ const NOWHERE = createStore<string | undefined>(undefined)
 export function FlowList(): JSX.Element {
   const { library, session, workbench } = useShell()
   const flows = useStore(library)
-  const open = useStore(useStore(session)?.path ?? NOWHERE)
+  const shown = useStore(session)
+  const open = useStore((shown?.document.readOnly === undefined ? shown?.path : undefined) ?? NOWHERE)
   return (
     <nav className="flow-list" aria-label="Flows">
       <div className="list-head">

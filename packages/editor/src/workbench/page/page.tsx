@@ -22,6 +22,7 @@ export function Page(): JSX.Element {
       <div className="body">
         {open.flows === undefined ? null : <LeftSide />}
         <main className="middle">
+          <Slot place="above" />
           <Centre />
           {hasFlow ? <Bottom /> : null}
         </main>

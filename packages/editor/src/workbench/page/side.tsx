@@ -25,6 +25,7 @@ export function LeftSide(): JSX.Element {
 export function RightSide(): JSX.Element {
   return (
     <aside className="right-side" aria-label="Inspector">
+      <Slot place="moment" />
       <Slot place="inspector" />
     </aside>
   )

@@ -59,7 +59,7 @@ function FlowTitle({ flow }: { readonly flow: OpenedFlow }): JSX.Element {
     <>
       <h1 title={path}>{nameOfPath(path)}</h1>
       <small className={`save-state is-${state.status}`} role="status" aria-label="Save state">
-        {saveStateInWords(state)}
+        {flow.document.readOnly === undefined ? saveStateInWords(state) : 'Read only'}
         {hasRoom || state.status === 'saved' ? '' : '. This browser has no room for it: closing the page loses it'}
         {size === 0 ? '' : `. ${size} typed ${size === 1 ? 'value is' : 'values are'} not applied`}
       </small>

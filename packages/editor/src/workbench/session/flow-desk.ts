@@ -9,7 +9,12 @@ import { openFlowSession, type FlowNews, type FlowSession, type FlowSurroundings
 
 /** The one flow that is open, and what can be done with the project's flows. */
 export interface FlowDesk {
+  /** The one that is shown: the open one, or one that stands in its place for a while. */
   readonly session: Store<FlowSession | undefined>
+  /** Puts a flow that only shows in the place of the open one, which stays as it is; undefined brings that back. */
+  readonly visit: (shown: FlowSession | undefined) => void
+  /** The open flow, shown or not. */
+  readonly own: () => FlowSession | undefined
   readonly broken: Store<BrokenFlow | undefined>
   readonly open: (path: string) => Promise<void>
   readonly create: (name: string, text?: string) => Promise<void>
@@ -34,9 +39,17 @@ export function createFlowDesk({ library, notices, surroundings, onOpen }: DeskO
   const broken = createStore<BrokenFlow | undefined>(undefined)
   const { notify } = notices
   let wanted: string | undefined
+  let own: FlowSession | undefined
+
+  function put(next: FlowSession | undefined): void {
+    own = next
+    session.set(next)
+  }
 
   async function open(path: string): Promise<void> {
     wanted = path
+    // It may stand behind one that only shows.
+    if (openedAt(path) !== undefined && own !== session.state()) return session.set(own)
     const opened = await library.open(path)
     // Someone may have asked for another one meanwhile.
     if (wanted === path) await show(opened)
@@ -44,14 +57,14 @@ export function createFlowDesk({ library, notices, surroundings, onOpen }: DeskO
 
   async function show(opened: OpenFlow): Promise<void> {
     const around = surroundings()
-    await session.state()?.close()
+    await own?.close()
     const kept = await around.drafts.read(opened.path)
     try {
-      session.set(openFlowSession(opened, { ...around, kept, tell }))
+      put(openFlowSession(opened, { ...around, kept, tell }))
       broken.set(undefined)
     } catch (error) {
       if (!(error instanceof FlowFormatError)) throw error
-      session.set(undefined)
+      put(undefined)
       broken.set({ path: opened.path, problems: opened.problems })
     }
     onOpen(opened.path)
@@ -81,7 +94,8 @@ export function createFlowDesk({ library, notices, surroundings, onOpen }: DeskO
     const current = openedAt(path)
     if (current !== undefined) {
       await current.close()
-      session.set(undefined)
+      if (session.state() === current) session.set(undefined)
+      own = undefined
     }
     if (broken.state()?.path === path) broken.set(undefined)
     const trashed = await library.remove(path)
@@ -91,7 +105,7 @@ export function createFlowDesk({ library, notices, surroundings, onOpen }: DeskO
   }
 
   async function saveCopy(): Promise<void> {
-    const current = session.state()
+    const current = own
     if (current === undefined) return
     const text = current.text()
     const path = current.path.state()
@@ -111,7 +125,7 @@ export function createFlowDesk({ library, notices, surroundings, onOpen }: DeskO
         action: { title: 'Discard', run: () => flow.document.undo() },
       })
     if (news.type === 'reloaded') return notify(`“${name}” was changed on disk and is shown as it is there now.`)
-    if (session.state() !== flow) return
+    if (own !== flow) return
     notify(`“${name}” was deleted on disk. It is still open here.`, {
       tone: 'bad',
       action: { title: 'Save it again', run: () => void saveCopy().catch(complain) },
@@ -119,13 +133,23 @@ export function createFlowDesk({ library, notices, surroundings, onOpen }: DeskO
   }
 
   function openedAt(path: string): FlowSession | undefined {
-    const current = session.state()
-    return current?.path.state() === path ? current : undefined
+    return own?.path.state() === path ? own : undefined
   }
 
   function complain(error: unknown): void {
     notify(wordsOf(error), { tone: 'bad' })
   }
 
-  return { session, broken, open, create, rename, duplicate, remove, saveCopy }
+  return {
+    session,
+    visit: (shown) => session.set(shown ?? own),
+    own: () => own,
+    broken,
+    open,
+    create,
+    rename,
+    duplicate,
+    remove,
+    saveCopy,
+  }
 }
