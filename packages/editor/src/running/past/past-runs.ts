@@ -32,7 +32,10 @@ type Surrounding = Pick<
 >
 
 /** The window, as far as its address goes. */
-export type AddressWindow = AddressPlaces & Pick<Window, 'addEventListener' | 'removeEventListener'>
+export interface AddressWindow extends AddressPlaces {
+  readonly addEventListener: (type: 'hashchange', listener: () => void) => void
+  readonly removeEventListener: AddressWindow['addEventListener']
+}
 
 const REASON = 'This is the flow of a past run, as it was then: it cannot be changed. Go back to the flow to edit it.'
 

@@ -16,7 +16,7 @@ function liveStates(flow: Flow, inputs: JsonObject, events: readonly RunEvent[])
   return states.shown
 }
 
-function expectMomentsLikeLive(flow: Flow, inputs: JsonObject, events: readonly RunEvent[]): void {
+function holds(flow: Flow, inputs: JsonObject, events: readonly RunEvent[]): void {
   const moments = createMoments({ flow, inputs, events })
   for (let position = 0; position <= events.length; position++) {
     const before = events.slice(0, position)
@@ -75,12 +75,12 @@ const anyEvent: fc.Arbitrary<RunEvent> = fc
 
 describe('the moments of a run', () => {
   it('are what was shown while it went on, at each of its events', async () => {
-    expectMomentsLikeLive(mapped, { texts: ['a', 'bad', 'c'] }, await recordRun(mapped, { texts: ['a', 'bad', 'c'] }))
+    holds(mapped, { texts: ['a', 'bad', 'c'] }, await recordRun(mapped, { texts: ['a', 'bad', 'c'] }))
   })
 
   it('are that for any events in any order, also of runs that went on', () => {
     fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 25 }), (events) => expectMomentsLikeLive(flow, {}, events)),
+      fc.property(fc.array(anyEvent, { maxLength: 25 }), (events) => holds(flow, {}, events)),
       { numRuns: 150 },
     )
   })
