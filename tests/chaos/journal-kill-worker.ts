@@ -1,22 +1,30 @@
-// Goes on with the run that the process before this one was killed in, then begins another one and is killed in it:
-//   node journal-kill-worker.ts <folder> <run to go on with, or -> <run to begin> <position of the kill>
-// Prints what became of each run as one JSON line; the last one is not killed when it has no such position.
+// Goes on with a run that processes before this one were killed in, then begins another one:
+//   node journal-kill-worker.ts <folder> <run to go on with, or -> <position of the kill> <run to begin, or -> <position>
+// Dies at the position in either of them; 0, and a position that the run does not have, kill nobody. Prints what became of
+// each run that is over as one JSON line.
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { run, type StepOutcome } from '@latchwork/engine'
 import { createRedactor } from '@latchwork/secrets'
 import { createRunStore } from '@latchwork/server/runs'
+import { z } from 'zod'
 import { JournalRuntime } from '../../packages/server/src/journal/journal-runtime.ts'
 import { createStepRows, type StepRow, type StepRows } from '../../packages/server/src/journal/step-rows.ts'
 import { createLargeValues } from '../../packages/server/src/runs/large-values.ts'
 import { openDatabase } from '../../packages/server/src/runs/open-database.ts'
 import { killPlan } from './journal-kill-flow.ts'
 
-const [folder = '.', unfinished = '-', fresh = '', position = '0'] = process.argv.slice(2)
+const [folder = '.', unfinished = '-', again = '0', fresh = '-', position = '0'] = process.argv.slice(2)
 const file = join(folder, 'runs.db')
-const effectsFile = join(folder, 'effects')
+const logFile = join(folder, 'effects')
 const store = createRunStore({ file, redactor: createRedactor() })
 const database = openDatabase(file, 'full')
+
+/** A line of the log: an effect that is over, or what the journal had kept as over when a process took up the run. */
+const lineSchema = z.union([
+  z.object({ run: z.string(), effect: z.string() }),
+  z.object({ run: z.string(), kept: z.array(z.string()) }),
+])
 
 /** Dies at the given one of the events that it is told of. */
 function createReaper(at: number): () => void {
@@ -44,17 +52,17 @@ function watchedRows(rows: StepRows, event: () => void): StepRows {
   }
 }
 
-/** The keys of a run's effects, in the order in which they were over. */
-function effectsOf(id: string): string[] {
-  const lines = existsSync(effectsFile) ? readFileSync(effectsFile, 'utf8').split('\n') : []
-  return lines.filter((line) => line.startsWith(`${id}/`)).map((line) => line.slice(id.length + 1))
-}
-
-function carryOut(id: string, event: () => void): ReturnType<typeof run> {
-  const effects = openSync(effectsFile, 'a')
+function carryOut(id: string, at: number): ReturnType<typeof run> {
+  const event = createReaper(at)
+  const log = openSync(logFile, 'a')
+  const write = (line: z.output<typeof lineSchema>): void => {
+    writeSync(log, `${JSON.stringify(line)}\n`)
+    fsyncSync(log)
+  }
+  const over = store.journal.steps(id).filter(({ status }) => status !== 'started')
+  write({ run: id, kept: over.map(({ key }) => key) })
   const plan = killPlan((key) => {
-    writeSync(effects, `${key}\n`)
-    fsyncSync(effects)
+    write({ run: id, effect: key.slice(id.length + 1) })
     event()
   })
   const rows = createStepRows(database, { run: id, file, large: createLargeValues(undefined) })
@@ -62,34 +70,37 @@ function carryOut(id: string, event: () => void): ReturnType<typeof run> {
   const runtime = new JournalRuntime({ rows: watchedRows(rows, event), now: Date.now, format })
   return run(plan, { runId: id, inputs: { x: 3 }, runtime }).finally(() => {
     runtime.flush()
-    closeSync(effects)
+    closeSync(log)
   })
 }
 
-async function goOn(id: string): Promise<void> {
-  const rows = store.journal.steps(id)
-  const kept = new Set(rows.filter(({ status }) => status !== 'started').map(({ key }) => key))
-  const before = effectsOf(id)
-  if (!store.resume(id, '{}')) throw new Error(`The run ${id} cannot go on.`)
-  const result = await carryOut(id, () => {})
-  const all = effectsOf(id)
-  const added = all.slice(before.length)
-  tell({
-    result,
-    effects: [...new Set(all)].toSorted(),
-    repeatedAfterKept: added.filter((key) => kept.has(key)).length,
-    repeatedUnknown: added.filter((key) => before.includes(key) && !kept.has(key)).length,
-  })
+/** What all processes together did for a run, by the keys of the effects. */
+function judge(id: string): { effects: string[]; repeatedAfterKept: number; repeatedUnknown: number } {
+  const lines = existsSync(logFile) ? readFileSync(logFile, 'utf8').split('\n') : []
+  const effects = new Set<string>()
+  let kept = new Set<string>()
+  let [repeatedAfterKept, repeatedUnknown] = [0, 0]
+  for (const text of lines.filter((line) => line !== '')) {
+    const line = lineSchema.parse(JSON.parse(text))
+    if (line.run !== id) continue
+    if ('kept' in line) kept = new Set(line.kept)
+    else if (kept.has(line.effect)) repeatedAfterKept++
+    else if (effects.has(line.effect)) repeatedUnknown++
+    if ('effect' in line) effects.add(line.effect)
+  }
+  return { effects: [...effects].toSorted(), repeatedAfterKept, repeatedUnknown }
 }
 
-function tell(facts: object): void {
-  process.stdout.write(`${JSON.stringify(facts)}\n`)
+function tell(id: string, result: unknown): void {
+  const steps = store.journal.steps(id).length
+  process.stdout.write(`${JSON.stringify({ run: id, result, steps, ...judge(id) })}\n`)
 }
 
-if (unfinished !== '-') await goOn(unfinished)
+if (unfinished !== '-') {
+  if (!store.resume(unfinished, '{}')) throw new Error(`The run ${unfinished} cannot go on.`)
+  tell(unfinished, await carryOut(unfinished, Number(again)))
+}
 if (fresh !== '-') {
   store.begin({ run: fresh, flow: 'kill', text: '{}', startedAt: Date.now(), inputs: { x: 3 } })
-  const result = await carryOut(fresh, createReaper(Number(position)))
-  const steps = store.journal.steps(fresh).length
-  tell({ result, steps, effects: effectsOf(fresh).toSorted(), repeatedAfterKept: 0, repeatedUnknown: 0 })
+  tell(fresh, await carryOut(fresh, Number(position)))
 }

@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest'
 import { killAt } from './journal-kill.ts'
 
-// Every sixth moment; `npm run bench:kill` tries all of them.
-test('a process killed in the middle of a run repeats nothing that the journal has kept, and ends with the same outputs', async () => {
-  const { steps, positions, repeatedAfterKept, differing, otherEffects } = await killAt({ every: 6, lanes: 2 })
+// Every eighteenth moment, and twice more in each of those runs; `npm run bench:kill` tries all moments.
+test('processes killed one after the other in a run repeat nothing that the journal has kept, and it ends with the same outputs', async () => {
+  const { steps, runs, killsAgain, repeatedAfterKept, differing, otherEffects } = await killAt({
+    every: 18,
+    again: 2,
+    lanes: 2,
+  })
   expect(steps).toBeGreaterThanOrEqual(60)
-  expect(positions).toBeGreaterThanOrEqual(35)
+  expect(runs).toBeGreaterThanOrEqual(12)
+  expect(killsAgain).toBeGreaterThanOrEqual(18)
   expect({ repeatedAfterKept, differing, otherEffects }).toEqual({
     repeatedAfterKept: 0,
     differing: 0,

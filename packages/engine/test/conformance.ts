@@ -72,7 +72,10 @@ export function runtimeContract(name: string, makeRuntime: MakeRuntime): void {
     const runtime = made === undefined ? undefined : spyOn(made)
     const promise = run(compile(flowOf(draft), registry), {
       ...options,
-      onEvent: (event) => events.push(event),
+      onEvent: (event) => {
+        events.push(event)
+        options.onEvent?.(event)
+      },
       ...(runtime !== undefined && { runtime }),
     })
     return { events, runtime, result: await promise }
@@ -127,7 +130,9 @@ export function runtimeContract(name: string, makeRuntime: MakeRuntime): void {
 
     test('an abort settles the run though a node ignores it, and cancels every step in flight', async () => {
       const controller = new AbortController()
-      setTimeout(() => controller.abort(), 10)
+      const onEvent = ({ path }: RunEvent): void => {
+        if (path === 'm[1]/s') setTimeout(() => controller.abort(), 5)
+      }
       const { result, events, runtime } = await watched(
         {
           nodes: {
@@ -145,7 +150,7 @@ export function runtimeContract(name: string, makeRuntime: MakeRuntime): void {
             },
           },
         },
-        { signal: controller.signal },
+        { signal: controller.signal, onEvent },
       )
       expect(result.status).toBe('canceled')
       expectConsistentEvents(events)

@@ -54,7 +54,7 @@ export function createJournal({ database, file, large, redactor, now }: JournalO
       return inOrder(rows.read().filter(({ kind }) => kind === 'part')).map((row) => partOf(row, rows.outcomeOf(row)))
     },
     unknown(run) {
-      const open = steps(run).filter(({ status }) => status === 'started')
+      const open = rowsOf(run).open()
       const asked = new Set(open.filter(({ kind }) => kind === 'wait').map(({ path }) => nodeOf(path)))
       const working = open.filter(({ kind, path }) => kind === 'part' || (kind === 'node' && !asked.has(path)))
       return working.map(({ path }) => path)

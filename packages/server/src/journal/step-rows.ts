@@ -23,10 +23,15 @@ export interface StepRow {
   readonly file: string | undefined
 }
 
+/** A step that has begun and is not over. */
+export type OpenStep = Pick<StepRow, 'path' | 'kind'>
+
 /** The steps of one run. */
 export interface StepRows {
   readonly file: string
   read(): readonly StepRow[]
+  /** The steps that have begun and are not over, in the order in which they began. */
+  open(): readonly OpenStep[]
   /** Keeps rows and forgets keys: all of it or, when it throws, nothing. On the disk when it returns. */
   save(rows: Iterable<StepRow>, forgotten: Iterable<string>): void
   /** The outcome of a row, wherever it is kept; undefined when its file is gone. */
@@ -58,6 +63,11 @@ const storedRow = z
     file: file ?? undefined,
   }))
 
+const openRow = storedRow.in.pick({ path: true, kind: true })
+
+/** Answered from an index that holds open steps alone, however many are over. */
+export const OPEN_STEPS = `SELECT path, kind FROM steps WHERE run = ? AND status = 'started' ORDER BY started_at, path`
+
 /** Opens the steps of one run in a database whose commits reach the disk. */
 export function createStepRows(
   database: DatabaseSync,
@@ -65,6 +75,7 @@ export function createStepRows(
 ): StepRows {
   const statements = {
     read: database.prepare('SELECT * FROM steps WHERE run = ?'),
+    open: database.prepare(OPEN_STEPS),
     put: database.prepare('INSERT OR REPLACE INTO steps VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     forget: database.prepare('DELETE FROM steps WHERE run = ? AND key = ?'),
   }
@@ -89,6 +100,7 @@ export function createStepRows(
   return {
     file,
     read: () => statements.read.all(run).map((row) => storedRow.parse(row)),
+    open: () => statements.open.all(run).map((row) => openRow.parse(row)),
     save(rows, forgotten) {
       inTransaction(database, () => {
         for (const key of forgotten) statements.forget.run(run, key)

@@ -87,6 +87,7 @@ const MIGRATIONS: readonly string[] = [
      PRIMARY KEY (run, part, seq)
    ) STRICT, WITHOUT ROWID;
    ALTER TABLE runs ADD COLUMN effects TEXT;`,
+  `CREATE INDEX open_steps ON steps (run, started_at, path, kind) WHERE status = 'started';`,
 ]
 
 /** The store of runs was made by a newer Latchwork. Nothing of it was touched. */

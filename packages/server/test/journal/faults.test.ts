@@ -26,6 +26,7 @@ function failingRows(from: number, message: string): StepRows & { readonly kept:
     kept,
     file: 'runs.db',
     read: () => [...kept.values()],
+    open: () => [],
     save(rows) {
       if (++saves >= from) throw new Error(message)
       for (const row of rows) kept.set(row.key, row)
