@@ -1,5 +1,6 @@
 import { FlowFormatError, InvalidFlowError, NodeError } from '@latchwork/engine'
 import { SecretError, type SecretErrorCode } from '@latchwork/secrets'
+import { JournalError } from './journal/journal-error.ts'
 import { formatProblem } from './flows/check-text.ts'
 import { ServerError } from './server-error.ts'
 
@@ -19,6 +20,10 @@ export function explainError(thrown: unknown): ServerError {
   if (thrown instanceof ServerError) return thrown
   if (thrown instanceof SecretError)
     return new ServerError(SECRET_STATUS[thrown.code] ?? 503, thrown.code, thrown.summary, { hint: thrown.remedy })
+  if (thrown instanceof JournalError) {
+    const { code, message, hint } = thrown
+    return new ServerError(503, code, message, { hint })
+  }
   if (thrown instanceof FlowFormatError) return invalidFlow([formatProblem(thrown)])
   if (thrown instanceof InvalidFlowError) return invalidFlow([...thrown.problems])
   if (thrown instanceof NodeError) {

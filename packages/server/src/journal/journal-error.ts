@@ -11,14 +11,29 @@ export class JournalError extends Error {
   }
 }
 
+/** Does what needs the store of runs; what goes wrong in SQLite or on the disk is thrown as a `JournalError`. */
+export function withJournal<Value>(file: string, work: () => Value): Value {
+  try {
+    return work()
+  } catch (error) {
+    throw isOfDisk(error) ? new JournalError(file, error) : error
+  }
+}
+
+const CODES: ReadonlySet<unknown> = new Set(['ERR_SQLITE_ERROR', 'ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EIO'])
+
+function isOfDisk(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && CODES.has(error.code)
+}
+
 const WORDS: readonly { readonly pattern: RegExp; readonly message: string; readonly hint: string }[] = [
   {
-    pattern: /disk is full|ENOSPC/i,
+    pattern: /disk is full|ENOSPC|EDQUOT/i,
     message: 'cannot be written: the disk is full',
     hint: 'Free some space, then resume the run: what it has done is kept.',
   },
   {
-    pattern: /disk I\/O error/i,
+    pattern: /disk I\/O error|EFBIG|EIO/i,
     message: 'cannot be written: the disk refuses it',
     hint: 'It is full, at a limit, or broken. Mend that, then resume the run: what it has done is kept.',
   },
@@ -26,6 +41,11 @@ const WORDS: readonly { readonly pattern: RegExp; readonly message: string; read
     pattern: /readonly|read-only|EROFS|EACCES|EPERM/i,
     message: 'cannot be written: the disk or the file is read-only',
     hint: 'Make the folder writable, then resume the run.',
+  },
+  {
+    pattern: /unable to open database file/i,
+    message: 'cannot be opened: its disk is read-only or full, or its folder may not be written',
+    hint: 'Mend that and try again: what is in the file is kept.',
   },
   {
     pattern: /malformed|not a database|corrupt/i,

@@ -49,7 +49,9 @@ export class JournalRuntime implements Runtime {
   readonly #landed: Landed[] = []
   #place: number
   #scheduled: NodeJS.Immediate | undefined
-  #fault: JournalError | undefined
+  /** What is to be told once everything before it is on the disk. */
+  #toTell: (() => void)[] = []
+  #fault: unknown
   #wake = (): void => {}
 
   constructor(options: JournalRuntimeOptions) {
@@ -93,10 +95,24 @@ export class JournalRuntime implements Runtime {
   flush(): void {
     clearImmediate(this.#scheduled)
     this.#scheduled = undefined
-    if (this.#unsaved.size === 0 && this.#forgotten.size === 0) return
-    this.#guarded(() => this.#options.rows.save(this.#unsaved.values(), this.#forgotten))
-    this.#unsaved.clear()
-    this.#forgotten.clear()
+    if (!this.#isSaved) {
+      this.#guarded(() => this.#options.rows.save(this.#unsaved.values(), this.#forgotten))
+      this.#unsaved.clear()
+      this.#forgotten.clear()
+    }
+    const toTell = this.#toTell
+    this.#toTell = []
+    for (const tell of toTell) tell()
+  }
+
+  /** Tells something of the run once all that the run did so far is on the disk: at once, if it is. */
+  afterSaved(tell: () => void): void {
+    if (this.#isSaved && this.#toTell.length === 0) tell()
+    else this.#toTell.push(tell)
+  }
+
+  get #isSaved(): boolean {
+    return this.#unsaved.size === 0 && this.#forgotten.size === 0
   }
 
   #begin(step: Step, { hash, renewals }: Pick<StepRow, 'hash' | 'renewals'>): void {
@@ -162,7 +178,7 @@ export class JournalRuntime implements Runtime {
     try {
       this.flush()
     } catch (error) {
-      this.#fault = this.#asFault(error)
+      this.#fault = error
       this.#wake()
       return
     }

@@ -8,15 +8,20 @@ import type { EndedRun, RunStore } from './run-store.ts'
 /** A run that is kept as it goes: its steps, its events, and how it ended. */
 export interface RecordedRun {
   readonly runtime: JournalRuntime
+  /** Keeps an event, after what the run did before it. */
   readonly onEvent: (event: RunEvent) => void
   /** Stands between its nodes and the world; undefined when what the world gives is not kept. */
   readonly tapEffects: EffectsWriter['tap']
+  /** Tells something of the run once all that it did so far is kept. */
+  readonly afterSaved: JournalRuntime['afterSaved']
   /** Resolves after the next events were stored, or at once after the end. */
   readonly changed: EventWriter['changed']
   /** The keys that were used so far at an earlier time. */
   readonly keysBefore: EndedRun['keys']
   /** Keeps how it ended. Throws when that cannot be kept; the run then counts as interrupted. */
   end(ended: EndedRun): void
+  /** The same for a run that a fault of ours has ended: what could not be kept of its steps is given up. */
+  endFaulty(ended: EndedRun): void
 }
 
 /** What a recorded run is made of. */
@@ -39,21 +44,31 @@ export function recordRun(run: string, options: RecordedRunOptions): RecordedRun
   const writer = createEventWriter(run, { store, redactor, failed, from: events })
   const effects = createEffectsWriter(run, { effects: store.effects, redactor, places: keepEffects })
   const waits = createWaitNotes(run, store.waits, failed)
+  const end = (ended: EndedRun): void => {
+    try {
+      store.end(run, { ...ended, keys: joinKeys(keysBefore, ended.keys) })
+    } finally {
+      writer.end(ended.status, ended.endedAt)
+    }
+  }
   return {
     runtime,
-    onEvent(event) {
-      waits(event)
-      writer.write(event)
-    },
     tapEffects: effects.tap,
+    // Whoever hears of an event may rely on it: after a crash the journal knows of it, too.
+    onEvent: (event) =>
+      runtime.afterSaved(() => {
+        waits(event)
+        writer.write(event)
+      }),
+    afterSaved: (tell) => runtime.afterSaved(tell),
     changed: () => writer.changed(),
     keysBefore,
     end(ended) {
       runtime.flush()
       effects.end()
-      store.end(run, { ...ended, keys: joinKeys(keysBefore, ended.keys) })
-      writer.end(ended.status, ended.endedAt)
+      end(ended)
     },
+    endFaulty: end,
   }
 }
 

@@ -3,11 +3,12 @@ import type { Blobs, Json, JsonObject, PendingWait, Plan, StepOutcome } from '@l
 import type { Redactor } from '@latchwork/secrets'
 import type { RunPart, WireRunEvent } from '../api/runs.ts'
 import type { RunStatus } from '../api/run-status.ts'
+import { JournalError } from '../journal/journal-error.ts'
 import { ServerError } from '../server-error.ts'
 import type { MachinePlaces } from './effects-writer.ts'
 import { endedRun, faultyRun, TIMED_OUT } from './ended-run.ts'
 import { recordRun, type RecordedRun } from './recorded-run.ts'
-import type { EndedRun, RunStore } from './run-store.ts'
+import type { RunStore } from './run-store.ts'
 import type { BudgetNews } from '../usage/metering.ts'
 import type { Runner, RunnerEnd } from './runner.ts'
 import { watchAnswers } from './watch-answers.ts'
@@ -82,34 +83,37 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
   const underWay = new Map<string, UnderWay>()
   const waiting = new Map<string, () => void>()
 
-  const end = (run: string, ended: EndedRun, { record, path }: { record: RecordedRun; path?: string }): void => {
-    record.end(ended)
-    changed(run, ended.status, path)
-  }
-
-  const endFaulty = (run: string, fault: unknown, parts: { record: RecordedRun; path?: string }): void => {
+  const endFaulty = (fault: unknown, record: RecordedRun): RunStatus => {
+    const ended = faultyRun(fault, now())
     try {
-      end(run, faultyRun(fault, now()), parts)
+      record.endFaulty(ended)
     } catch (further) {
-      // The store takes nothing any more: the run is marked as interrupted when Latchwork starts again.
+      // The store keeps it in memory, and on the disk as soon as that takes it.
       failed(further)
     }
+    return ended.status
   }
 
   const perform = async (run: string, order: RunOrder, parts: Pick<UnderWay, 'controller' | 'record'>) => {
     const { controller, record } = parts
     const { timeoutMs, path } = order
     const timer = timeoutMs === 0 ? undefined : setTimeout(() => controller.abort(TIMED_OUT), timeoutMs)
+    const { signal } = controller
+    let status: RunStatus
     try {
-      const ended = endedRun(await runPlan(run, order, parts), { at: now(), signal: controller.signal, timeoutMs })
-      end(run, ended, { record, path })
+      const came = await runPlan(run, order, parts)
+      if (signal.reason instanceof JournalError) throw signal.reason
+      const ended = endedRun(came, { at: now(), signal, timeoutMs })
+      record.end(ended)
+      status = ended.status
     } catch (fault) {
       failed(fault)
-      endFaulty(run, fault, { record, path })
+      status = endFaulty(fault, record)
     } finally {
       clearTimeout(timer)
       underWay.delete(run)
     }
+    changed(run, status, path)
   }
 
   const runPlan = async (
@@ -152,7 +156,7 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
     const controller = new AbortController()
     const stop = (fault: unknown): void => {
       failed(fault)
-      controller.abort()
+      controller.abort(fault)
     }
     const { isStale, path } = order
     const keepEffects = order.keepEffects ? places : undefined

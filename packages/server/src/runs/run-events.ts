@@ -9,6 +9,8 @@ import { timingRowOf, type TimingRow } from './run-rows.ts'
 /** The events of runs in the store. */
 export interface RunEvents {
   append(run: string, events: readonly WireRunEvent[]): void
+  /** The same within a transaction of the caller. */
+  add(run: string, events: readonly WireRunEvent[]): void
   read(run: string, from: number): readonly WireRunEvent[]
   timingRows(run: string): Generator<TimingRow>
   outputsOfNodes(run: string): ReadonlyMap<string, JsonObject>
@@ -57,15 +59,17 @@ export function createRunEvents(
     noteBlobs(run, full)
   }
 
+  const add = (run: string, events: readonly WireRunEvent[]): void => {
+    for (const event of events) insertOne(run, event)
+    const last = events.at(-1)
+    if (last !== undefined) count.run(last.seq + 1, run)
+  }
+
   return {
     append(run, events) {
-      const last = events.at(-1)
-      if (last === undefined) return
-      inTransaction(database, () => {
-        for (const event of events) insertOne(run, event)
-        count.run(last.seq + 1, run)
-      })
+      if (events.length > 0) inTransaction(database, () => add(run, events))
     },
+    add,
     read(run, from) {
       const events: WireRunEvent[] = []
       let size = 0

@@ -5,13 +5,16 @@ import type { NodeTiming, RunDetails, RunPart, RunSummary, WireRunEvent } from '
 import type { RunStatus } from '../api/run-status.ts'
 import { revisionOf } from '../flows/revision.ts'
 import { createJournal, type Journal } from '../journal/journal.ts'
+import { withJournal } from '../journal/journal-error.ts'
 import { createLargeValues } from './large-values.ts'
 import { openDatabase } from './open-database.ts'
 import { createRunEffects, type RunEffects } from './run-effects.ts'
 import { createRunEvents } from './run-events.ts'
 import { createRunWaits, type RunWaits } from './run-waits.ts'
+import { createUnkeptEnds, endEvent } from './unkept-ends.ts'
+import { inTransaction } from './transaction.ts'
 import { runOf, summaryOf, type StoredRun } from './run-rows.ts'
-import { markInterrupted } from './interrupted.ts'
+import { markInterrupted, type Unmarked } from './interrupted.ts'
 import { timingsOf } from './timings.ts'
 
 /** A run as it begins. */
@@ -91,7 +94,7 @@ export type RunStoreOptions = {
   readonly now?: () => number
 } & ({ readonly file: string } | { readonly memory: true })
 
-/** Opens the store. Runs whose process is gone become `interrupted`. Throws `NewerStoreError`. */
+/** Opens the store. Runs whose process is gone become `interrupted`. Throws `NewerStoreError` and `JournalError`. */
 export function createRunStore(options: RunStoreOptions): RunStore {
   const file = 'file' in options ? options.file : undefined
   const { redactor, now = Date.now } = options
@@ -101,8 +104,7 @@ export function createRunStore(options: RunStoreOptions): RunStore {
   const events = createRunEvents(database, { large, redactor })
   const clean = (value: unknown): string => JSON.stringify(redactor.redactJson(value))
   const owner = thisProcess()
-  const endGone = (): void => markInterrupted(database, { owner, events, now })
-  endGone()
+  const guard = <Value>(work: () => Value): Value => withJournal(file ?? 'in memory', work)
   const waits = createRunWaits(database, { redactor, now })
   const journal = createJournal({ database: durable, file: file ?? 'in memory', large, redactor, now })
 
@@ -149,19 +151,53 @@ export function createRunStore(options: RunStoreOptions): RunStore {
     return isGone
   }
 
+  const writeBegin = ({ run, path, flow, text, startedAt, inputs, part }: NewRun): void => {
+    const revision = keepText(text)
+    const usage = JSON.stringify(NO_USAGE)
+    const kept = part === undefined ? null : JSON.stringify(part)
+    statements.begin.run(run, path ?? null, flow, revision, owner, Math.round(startedAt), clean(inputs), usage, kept)
+    events.noteBlobs(run, JSON.stringify(inputs))
+  }
+  const writeEnd = (run: string, { status, endedAt, outputs, usage, keys, waits: on, error }: EndedRun): void => {
+    const texts = [outputs, usage, keys, on.map(({ signal }) => signal)].map(clean)
+    const [cleanOutputs, cleanUsage, cleanKeys, cleanWaiting] = texts
+    const cleanError = error === undefined ? null : clean(error)
+    const at = Math.round(endedAt)
+    statements.end.run(status, at, cleanOutputs, cleanUsage, cleanKeys, cleanWaiting, cleanError, run)
+    waits.replace(run, on)
+  }
+  const find = (run: string): StoredRun | undefined => {
+    const row = statements.find.get(run)
+    return row === undefined ? undefined : runOf(row)
+  }
+  const countOf = (run: string): number => find(run)?.events ?? 0
+  const unkept = createUnkeptEnds({
+    countOf,
+    keep: (run, ended) =>
+      inTransaction(database, () => {
+        writeEnd(run, ended)
+        events.add(run, [endEvent(run, ended, countOf(run))])
+      }),
+  })
+  let unmarked: Unmarked = { runs: new Set() }
+  const tidy = (): void => {
+    unmarked = markInterrupted(database, { owner, events, now })
+    unkept.settle()
+  }
+  tidy()
+  const asItIs = (found: StoredRun): StoredRun =>
+    unmarked.runs.has(found.run) ? { ...found, status: 'interrupted' } : unkept.overlay(found)
+
   return {
-    begin: ({ run, path = null, flow, text, startedAt, inputs, part }) => {
-      const revision = keepText(text)
-      const usage = JSON.stringify(NO_USAGE)
-      const kept = part === undefined ? null : JSON.stringify(part)
-      statements.begin.run(run, path, flow, revision, owner, Math.round(startedAt), clean(inputs), usage, kept)
-      events.noteBlobs(run, JSON.stringify(inputs))
-    },
+    begin: (begun) => guard(() => inTransaction(database, () => writeBegin(begun))),
     resume: (run, text) => {
-      endGone()
-      const isOurs = Number(statements.resume.run(owner, keepText(text), run).changes) > 0
-      if (isOurs) waits.replace(run, [])
-      return isOurs
+      tidy()
+      return guard(() => {
+        if (unmarked.runs.has(run)) throw unmarked.fault
+        const isOurs = Number(statements.resume.run(owner, keepText(text), run).changes) > 0
+        if (isOurs) waits.replace(run, [])
+        return isOurs
+      })
     },
     textOf: (run) => {
       const text = statements.text.get(run)?.['text']
@@ -170,34 +206,35 @@ export function createRunStore(options: RunStoreOptions): RunStore {
     journal,
     waits,
     effects: createRunEffects(database, { large }),
-    append: (run, added) => events.append(run, added),
-    end: (run, { status, endedAt, outputs, usage, keys, waits: on, error }) => {
-      const texts = [outputs, usage, keys, on.map(({ signal }) => signal)].map(clean)
-      const [cleanOutputs, cleanUsage, cleanKeys, cleanWaiting] = texts
-      const cleanError = error === undefined ? null : clean(error)
-      const at = Math.round(endedAt)
-      statements.end.run(status, at, cleanOutputs, cleanUsage, cleanKeys, cleanWaiting, cleanError, run)
-      waits.replace(run, on)
+    append: (run, added) => guard(() => events.append(run, added)),
+    end(run, ended) {
+      try {
+        guard(() => inTransaction(database, () => writeEnd(run, ended)))
+      } catch (fault) {
+        unkept.add(run, ended)
+        throw fault
+      }
     },
     find: (run) => {
-      endGone()
-      const row = statements.find.get(run)
-      return row === undefined ? undefined : runOf(row)
+      tidy()
+      const found = find(run)
+      return found === undefined ? undefined : asItIs(found)
     },
     timings: (run) => {
-      const status = statements.find.get(run)?.['status']
+      const found = find(run)
+      const status = found === undefined ? undefined : asItIs(found).status
       return timingsOf(events.timingRows(run), { hasEnded: status !== 'running' && status !== 'waiting' })
     },
     outputsOfNodes: (run) => events.outputsOfNodes(run),
     list: ({ flow = null, status = null, before, limit }) => {
-      endGone()
+      tidy()
       const [at = null, id = null] = before === undefined ? [] : cursorOf(before)
       const rows = statements.list.all({ flow, status, at, id, limit: limit + 1 })
-      const runs = rows.slice(0, limit).map((row) => summaryOf(runOf(row)))
+      const runs = rows.slice(0, limit).map((row) => summaryOf(asItIs(runOf(row))))
       const last = runs.at(-1)
       return rows.length <= limit || last === undefined ? { runs } : { runs, next: `${last.startedAt}.${last.run}` }
     },
-    events: (run, from) => events.read(run, from),
+    events: (run, from) => unkept.withEnd(run, events.read(run, from), from),
     remove,
     prune: ({ keepRuns, keepDays }, at) => {
       const rows = statements.stale.all({ oldest: Math.round(at - keepDays * 86_400_000), keep: keepRuns })
