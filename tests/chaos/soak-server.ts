@@ -1,5 +1,6 @@
 // A server whose store of runs outlives it: node --expose-gc soak-server.ts <file of the store>. Tells its address to the
 // process that forked it, and how much memory it uses when that one asks. Settings are read from editor.json beside the store.
+import { appendFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { createRegistry, defineNode, NodeError, port } from '@latchwork/engine'
 import { catalog } from '@latchwork/nodes/catalog'
@@ -23,11 +24,24 @@ const call = defineNode({
 })
 
 const [file = ''] = process.argv.slice(2)
+
+const effect = defineNode({
+  type: 'soak.effect',
+  title: 'Effect',
+  summary: 'Counts on, and writes down that it did.',
+  inputs: { value: port.number({ default: 0 }) },
+  outputs: { value: port.number() },
+  run: async ({ value }, ctx) => {
+    appendFileSync(join(dirname(file), 'effects'), `${ctx.path}\n`)
+    return { value: value + 1 }
+  },
+})
+
 const server = await startTestServer({
   parts: {
     runs: createRunStore({ file, redactor: createRedactor() }),
     settings: createSettingsFile({ file: join(dirname(file), 'editor.json') }),
-    registry: createRegistry([...catalog, call]),
+    registry: createRegistry([...catalog, call, effect]),
   },
 })
 

@@ -73,9 +73,19 @@ export function asCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error
   if (error instanceof SecretError) return secretTrouble(error, 'on-change')
   const message = error instanceof Error ? error.message : String(error)
+  if (explainsItself(error)) {
+    const { code, hint } = error
+    return new CommandError(message, { exitCode: EXIT.failed, code, hint })
+  }
   return new CommandError(`Something unexpected went wrong: ${message}`, {
     exitCode: EXIT.failed,
     code: 'unexpected',
     hint: 'This is a fault of Latchwork; please report it with what you did.',
   })
+}
+
+/** Errors of other packages, which this one need not load to tell them. */
+function explainsItself(error: unknown): error is Error & { readonly code: string; readonly hint: string } {
+  if (!(error instanceof Error) || !('code' in error) || !('hint' in error)) return false
+  return typeof error.code === 'string' && typeof error.hint === 'string'
 }

@@ -9,7 +9,6 @@ import { findProject } from '../project.ts'
 import { showCost, showTokens } from '../run/closing-line.ts'
 import { readIfRunFile } from '../runs/run-file.ts'
 import { tellWaits } from '../run/tell-waits.ts'
-import { storeTrouble } from '../run/store-trouble.ts'
 import type { Session } from '../session.ts'
 import { formatTable } from '../table.ts'
 
@@ -45,11 +44,7 @@ export async function openStore(folder: string, { io, redactor }: Session): Prom
   const { root } = await findProject(folder, io)
   const file = join(root, '.latchwork', 'runs.db')
   if (!existsSync(file)) return undefined
-  try {
-    return createRunStore({ file, redactor, now: io.now })
-  } catch (error) {
-    throw storeTrouble(error) ?? error
-  }
+  return createRunStore({ file, redactor, now: io.now })
 }
 
 function listRuns(store: RunStore | undefined, { limit, json }: RunsOptions, { output, io }: Session): void {

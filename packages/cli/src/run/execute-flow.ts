@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { run as runPlan, type PendingWait, type RunEvent, type RunOptions, type RunResult } from '@latchwork/engine'
+import {
+  NO_USAGE,
+  run as runPlan,
+  type PendingWait,
+  type RunEvent,
+  type RunOptions,
+  type RunResult,
+} from '@latchwork/engine'
 import type { KeyUsed } from '@latchwork/nodes'
 import { SecretError } from '@latchwork/secrets'
 import { asCommandError, secretTrouble, type CommandError } from '../command-error.ts'
@@ -11,7 +18,6 @@ import { cleanDeltas, type EventListener } from './event-filter.ts'
 import { prepareRun, type PreparedRun, type RunRequest } from './prepare-run.ts'
 import { emptyRecord, exitCodeOf, recordedError, recordedKey, refusedRecord, type RunRecord } from './run-record.ts'
 import { createStop, type Stop } from './stop.ts'
-import { storeTrouble } from './store-trouble.ts'
 
 /** How a run ended. */
 export interface EndedRun {
@@ -54,6 +60,8 @@ export async function executeFlow(
       const ended = endedRun({ runId, result, prepared, stop, took: io.now() - startedAt })
       prepared.kept?.end(ended, result.usage)
       return ended
+    } catch (fault) {
+      return runCutOff(fault, { runId, flow: request.flow, prepared, took: io.now() - startedAt })
     } finally {
       stop.release()
       await prepared.close()
@@ -77,8 +85,8 @@ function optionsOf(
   const { inputs, services, effects, effectsAt, kept, cache } = about.prepared
   const tell = cleanDeltas(about.session.redactor, about.listen)
   const onEvent = (event: RunEvent): void => {
-    kept?.onEvent(event)
-    tell(event)
+    if (kept === undefined) tell(event)
+    else kept.onEvent(event, tell)
   }
   const { signal } = about.stop
   const recorded = effectsAt === undefined ? {} : { effectsAt }
@@ -87,9 +95,39 @@ function optionsOf(
 
 function runNotBegun(runId: string, error: unknown): Pick<EndedRun, 'record' | 'exitCode' | 'refusal'> {
   if (error instanceof Interruption) return { record: emptyRecord(runId, 'canceled'), exitCode: error.exitCode }
-  const refusal =
-    error instanceof SecretError ? secretTrouble(error, 'at-run') : (storeTrouble(error) ?? asCommandError(error))
+  const refusal = error instanceof SecretError ? secretTrouble(error, 'at-run') : asCommandError(error)
   return { record: refusedRecord(runId, refusal), exitCode: refusal.exitCode, refusal }
+}
+
+/** A run that had begun when something under it failed: the disk, for one. */
+function runCutOff(
+  fault: unknown,
+  about: { readonly runId: string; readonly flow: string; readonly prepared: PreparedRun; readonly took: number },
+): EndedRun {
+  const { runId, flow, prepared, took } = about
+  const { exitCode, code, message, hint } = asCommandError(fault)
+  const keys = keysOf(prepared)
+  const cost = keys.length === 0 ? 0 : 'unknown'
+  return {
+    record: {
+      ...emptyRecord(runId, 'failed'),
+      usage: { ...NO_USAGE, cost },
+      cost,
+      key: recordedKey(keys),
+      error: { code, message, path: '', ...(hint !== undefined && { hint }) },
+    },
+    exitCode,
+    keys,
+    took,
+    hasSingleOutput: false,
+    waits: [],
+    notes: prepared.kept === undefined ? [] : [`To go on with it: latch run ${flow} --resume ${runId}`],
+  }
+}
+
+/** Every key that paid for a run, at an earlier time too. */
+function keysOf({ kept, openai }: PreparedRun): readonly KeyUsed[] {
+  return [...(kept?.keysBefore ?? []), ...openai.keysUsed()]
 }
 
 function endedRun(facts: {
@@ -100,7 +138,7 @@ function endedRun(facts: {
   readonly took: number
 }): EndedRun {
   const { runId, result, prepared, stop, took } = facts
-  const keys = [...(prepared.kept?.keysBefore ?? []), ...prepared.openai.keysUsed()]
+  const keys = keysOf(prepared)
   const { usage } = result
   const { status, outputs, error } = endOf(result, stop)
   const record: RunRecord = {

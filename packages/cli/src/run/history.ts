@@ -1,3 +1,5 @@
+import { constants } from 'node:fs'
+import { access } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { createMemoryBlobs, type Blobs, type JsonObject } from '@latchwork/engine'
 import type { SecretsResolver } from '@latchwork/secrets'
@@ -49,6 +51,7 @@ export async function openHistory(root: string, session: Session): Promise<Histo
   let state: string
   try {
     state = await makeStateFolder(root)
+    await access(state, constants.W_OK)
   } catch (error) {
     if (!isReadOnly(error)) throw error
     session.output.say(

@@ -8,9 +8,10 @@ import type { EndedRun } from './execute-flow.ts'
 export interface KeptRun {
   /** What the engine is given so that nothing is lost. */
   readonly options: Pick<RunOptions, 'runtime' | 'wait' | 'onAnswers'>
-  readonly onEvent: (event: RunEvent) => void
   /** Stands between its nodes and the world; undefined when what the world gives is not kept. */
   readonly tapEffects: RecordedRun['tapEffects']
+  /** Keeps an event, and tells it once what the run did before it is on the disk. */
+  onEvent(event: RunEvent, tell: (event: RunEvent) => void): void
   /** The keys that paid for what is used again. */
   readonly keysBefore: readonly KeyUsed[]
   /** Keeps how it ended; says so where that fails. */
@@ -25,8 +26,11 @@ export function keepRun(
   const { output, io } = session
   return {
     options: { runtime: record.runtime, wait: (wait) => store.waits.answerTo(run, wait), onAnswers: watchAnswers },
-    onEvent: record.onEvent,
     tapEffects: record.tapEffects,
+    onEvent(event, tell) {
+      record.onEvent(event)
+      record.afterSaved(() => tell(event))
+    },
     keysBefore: record.keysBefore,
     end({ record: { status, outputs, error }, keys, waits }, usage) {
       const told = { status, outputs, usage, keys: [...keys], waits, endedAt: io.now() }

@@ -106,6 +106,7 @@ export function createRunStore(options: RunStoreOptions): RunStore {
   const owner = thisProcess()
   const guard = <Value>(work: () => Value): Value => withJournal(file ?? 'in memory', work)
   const waits = createRunWaits(database, { redactor, now })
+  const effects = createRunEffects(database, { large })
   const journal = createJournal({ database: durable, file: file ?? 'in memory', large, redactor, now })
 
   const statements = {
@@ -205,7 +206,7 @@ export function createRunStore(options: RunStoreOptions): RunStore {
     },
     journal,
     waits,
-    effects: createRunEffects(database, { large }),
+    effects: { ...effects, begin: (run, state) => guard(() => effects.begin(run, state)) },
     append: (run, added) => guard(() => events.append(run, added)),
     end(run, ended) {
       try {

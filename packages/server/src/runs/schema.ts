@@ -94,11 +94,12 @@ const MIGRATIONS: readonly string[] = [
 export class NewerStoreError extends Error {
   override readonly name = 'NewerStoreError'
   readonly code = 'newer-store'
+  readonly hint = 'Use the newer Latchwork, or move the file away to begin an empty history.'
 
   constructor(file: string, version: number) {
     super(
-      `The store of runs ${file} has version ${version}, and this Latchwork knows versions up to ${MIGRATIONS.length}. ` +
-        'Use the newer Latchwork, or move the file away to begin an empty history.',
+      `The store of runs ${file} was made by a newer Latchwork: it has version ${version}, and this one knows versions ` +
+        `up to ${MIGRATIONS.length}.`,
     )
   }
 }

@@ -11,7 +11,11 @@ export function explainFileError(error: unknown, path: string): NodeError {
     return refusedPath(path, 'it leads through a symbolic link that cannot be followed')
   if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG') return missingFile(path)
   const reason = reasons[code] ?? `the file system says ${code}`
-  return new NodeError('file-failed', `"${show(path)}" cannot be used: ${reason}.`, { cause: error })
+  const hint = FULL.has(code) ? 'Free some space, then go on with the run: what it has done is kept.' : undefined
+  return new NodeError('file-failed', `"${show(path)}" cannot be used: ${reason}.`, {
+    cause: error,
+    ...(hint !== undefined && { hint }),
+  })
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -20,11 +24,14 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the disk can only be read',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the disk takes no file of that size',
   EISDIR: 'it is a folder',
   EEXIST: 'something else stands in its way',
   EMFILE: 'too many files are open',
   ENFILE: 'too many files are open',
 }
+
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
 /** The system's name of a failure: `ENOENT`. */
 export function errorCode(error: unknown): string {
