@@ -195,6 +195,8 @@ export function createRunStore(options: RunStoreOptions): RunStore {
       tidy()
       return guard(() => {
         if (unmarked.runs.has(run)) throw unmarked.fault
+        // Of a damaged file nothing is changed, so all that the run needs is read first.
+        journal.steps(run)
         const isOurs = Number(statements.resume.run(owner, keepText(text), run).changes) > 0
         if (isOurs) waits.replace(run, [])
         return isOurs

@@ -86,7 +86,7 @@ describe('the store of runs', () => {
     database.close()
     const before = await readFile(file)
     expect(() => createRunStore({ file, redactor: createRedactor() })).toThrow(NewerStoreError)
-    expect(() => createRunStore({ file, redactor: createRedactor() })).toThrow(/version 99.*newer Latchwork/s)
+    expect(() => createRunStore({ file, redactor: createRedactor() })).toThrow(/newer Latchwork.*version 99/s)
     expect((await readFile(file)).equals(before)).toBe(true)
   })
 
