@@ -56,7 +56,7 @@ export async function nextRun({ client, page }: Desk, before: number): Promise<R
 }
 
 /** Opens what stands under the canvas. */
-export async function openPanel(page: Page, title: 'Results' | 'Problems' | 'Runs'): Promise<void> {
+export async function openPanel(page: Page, title: 'Results' | 'Problems' | 'Runs' | 'Tests'): Promise<void> {
   const button = page.getByRole('group', { name: 'Panels' }).getByRole('button', { name: title })
   if ((await button.getAttribute('aria-pressed')) !== 'true') await button.click()
   await page.getByRole('region', { name: title, exact: true }).waitFor()

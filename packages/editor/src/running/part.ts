@@ -27,6 +27,7 @@ export const running: Part = {
     moment: onDemand(async () => (await import('./past/past-node.tsx')).PastNode),
     results: onDemand(async () => (await import('./results.tsx')).Results),
     runs: onDemand(async () => (await import('./runs.tsx')).Runs),
+    tests: onDemand(async () => (await import('./tests/tests-panel.tsx')).TestsPanel),
     overlay: onDemand(async () => (await import('./running-overlay.tsx')).RunningOverlay),
   },
 }

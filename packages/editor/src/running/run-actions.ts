@@ -58,6 +58,14 @@ export function runActions({ runs, flow, panels }: Surrounding): readonly Action
       run: () => runs.start({ from: selected() }),
     },
     {
+      id: 'tests.run-all',
+      title: 'Run all tests of this flow',
+      menu: 'Run',
+      group: 'tests',
+      isEnabled: () => flow.state() !== undefined,
+      run: () => panels.open('tests', { run: 'all' }),
+    },
+    {
       id: 'run.show-results',
       title: 'Show results',
       menu: 'View',
@@ -70,6 +78,13 @@ export function runActions({ runs, flow, panels }: Surrounding): readonly Action
       menu: 'View',
       group: 'runs',
       run: () => panels.open('runs'),
+    },
+    {
+      id: 'tests.show',
+      title: 'Show tests',
+      menu: 'View',
+      group: 'runs',
+      run: () => panels.open('tests'),
     },
   ]
 }

@@ -8,6 +8,7 @@ import { OpenAsItWas, showRun } from './past/open-as-it-was.tsx'
 import { ProblemCard } from './problem-card.tsx'
 import { GoOn } from './go-on.tsx'
 import { problemOf, problemOfRun } from './run-problem.ts'
+import { MakeTest } from './tests/make-test.tsx'
 import { Timeline } from './timeline.tsx'
 import { ValueCard } from './value-card.tsx'
 import { UsedAgain } from './used-again.tsx'
@@ -31,6 +32,7 @@ export function RunDetail({ run }: { readonly run: string }): JSX.Element {
       <UsedAgain timings={timings} />
       <Answers run={run} waits={details.waits} />
       <GoOn details={details} />
+      <MakeTest details={details} />
       {failure === undefined ? null : <ProblemCard problem={failure} />}
       <ValueGroup title="Outputs" side="output" values={outputs} />
       <ValueGroup title="Inputs" side="input" values={inputs} />

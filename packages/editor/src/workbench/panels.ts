@@ -10,6 +10,8 @@ export interface PanelRequests {
   results: { readonly path?: string } | undefined
   problems: undefined
   runs: { readonly run?: string } | undefined
+  /** `run`: runs all tests of the flow at once. */
+  tests: { readonly test?: { readonly file: string; readonly name: string }; readonly run?: 'all' } | undefined
   // Above the page (editing).
   palette: PaletteRequest | undefined
   'canvas-menu': MenuRequest
@@ -48,8 +50,8 @@ export interface Panels extends Store<OpenPanels> {
   readonly isOpen: (id: PanelId) => boolean
 }
 
-/** The three at the bottom share one place: opening one closes the others. */
-const BOTTOM: readonly PanelId[] = ['results', 'problems', 'runs']
+/** Those at the bottom share one place: opening one closes the others. */
+const BOTTOM: readonly PanelId[] = ['results', 'problems', 'runs', 'tests']
 
 /** Makes the panels, with these open at first. */
 export function createPanels(first: OpenPanels): Panels {

@@ -34,6 +34,7 @@ export interface Slots {
   readonly results: ComponentType
   readonly problems: ComponentType
   readonly runs: ComponentType
+  readonly tests: ComponentType
   /** Always drawn, without a place: dialogs and menus, which look at `panels` for whether they are open. */
   readonly overlay: ComponentType
   /** Draws the Markdown of notes on the canvas. */

@@ -8,11 +8,12 @@ const TABS = [
   { id: 'results', title: 'Results' },
   { id: 'problems', title: 'Problems' },
   { id: 'runs', title: 'Runs' },
+  { id: 'tests', title: 'Tests' },
 ] as const
 
 const NO_PROBLEMS = createStore<readonly unknown[]>([])
 
-/** The place under the canvas: results, problems, runs; one at a time. */
+/** The place under the canvas: results, problems, runs, tests; one at a time. */
 export function Bottom(): JSX.Element {
   const { workbench, session } = useShell()
   const open = useStore(workbench.panels)
