@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import type { RunStatus } from './api/run-status.ts'
+import type { ServerEvent } from './api/server-events.ts'
 import { createEventHub } from './events/event-hub.ts'
 import { createTestReports } from './flow-tests/test-reports.ts'
+import { explainError } from './explain-error.ts'
 import { goOn } from './runs/answer-run.ts'
 import { createRunDesk } from './runs/run-desk.ts'
 import { createWaitingRuns } from './runs/waiting-runs.ts'
@@ -31,7 +34,7 @@ export function createServices(parts: ServerParts): Services {
     failed,
     onBudgetNews: (news) => hub.publish({ type: 'budget-notice', ...news }),
     changed: (run, status, path) => {
-      hub.publish({ type: 'run-change', run, status, ...(path !== undefined && { path }) })
+      hub.publish(runChange(run, status, path))
       if (status === 'running') return
       tidy()
       waiting.look()
@@ -43,28 +46,43 @@ export function createServices(parts: ServerParts): Services {
     await desk.close()
     await tidying
   }
+  const waiting = createWaitingRuns({
+    store: runs,
+    now,
+    failed,
+    explain(fault) {
+      const { code, message, facts, cause } = explainError(fault)
+      if (cause !== undefined) failed(cause)
+      return { code, message, path: facts.path ?? '', ...(facts.hint !== undefined && { hint: facts.hint }) }
+    },
+    held: (run, { error: { message, hint = '' }, retryAt }) => {
+      const again = new Date(retryAt).toISOString()
+      log(redactor.redact(`The run ${run} waits on. ${message} ${hint} It is tried again at ${again}.`))
+      hub.publish(runChange(run, 'waiting', runs.find(run)?.path))
+    },
+    resume: async (run) => {
+      const found = runs.find(run)
+      if (found?.status === 'waiting') await goOn(services, found)
+    },
+  })
   const services = {
     ...parts,
     now,
     log,
     hub,
     desk,
+    waiting,
     testReports: createTestReports(),
     server: randomUUID(),
     startedAt: now(),
     close,
   }
-  const waiting = createWaitingRuns({
-    store: runs,
-    now,
-    failed,
-    resume: async (run) => {
-      const found = runs.find(run)
-      if (found?.status === 'waiting') await goOn(services, found)
-    },
-  })
   waiting.look()
   return services
+}
+
+function runChange(run: string, status: RunStatus, path: string | undefined): ServerEvent {
+  return { type: 'run-change', run, status, ...(path !== undefined && { path }) }
 }
 
 /** What nobody expected, for the terminal. */

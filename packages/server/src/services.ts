@@ -9,6 +9,7 @@ import type { TestReports } from './flow-tests/test-reports.ts'
 import type { RunDesk } from './runs/run-desk.ts'
 import type { RunStore } from './runs/run-store.ts'
 import type { Runner } from './runs/runner.ts'
+import type { WaitingRuns } from './runs/waiting-runs.ts'
 import type { CloudSignIn } from './secrets/cloud-sign-in.ts'
 import type { KeyProbe } from './secrets/key-probe.ts'
 import type { SettingsStore } from './settings/settings-file.ts'
@@ -45,6 +46,7 @@ export interface ServerParts {
 /** The parts, and what the server itself adds to them. */
 export interface Services extends Required<ServerParts> {
   readonly desk: RunDesk
+  readonly waiting: WaitingRuns
   readonly hub: EventHub
   readonly testReports: TestReports
   /** Names this launch, so that an editor notices a restart. */

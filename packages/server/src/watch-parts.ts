@@ -3,7 +3,7 @@ import { keyInUse } from './secrets/key-in-use.ts'
 import type { Services } from './services.ts'
 
 /** Tells the editor of what changes without it: on the disk, in a terminal, in another window; returns its undo. */
-export function watchParts({ flows, secrets, settings, hub, log }: Services): () => void {
+export function watchParts({ flows, secrets, settings, hub, log, waiting }: Services): () => void {
   let told = ''
   const tellKey = async (): Promise<void> => {
     const key = await keyInUse(secrets)
@@ -16,6 +16,7 @@ export function watchParts({ flows, secrets, settings, hub, log }: Services): ()
     settings.watch(() => hub.publish({ type: 'settings-change' })),
     secrets.subscribe(() => {
       hub.publish({ type: 'secrets-change' })
+      waiting.retry()
       tellKey().catch((error: unknown) => log(describeFault(error)))
     }),
   ]

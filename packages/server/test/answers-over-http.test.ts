@@ -6,6 +6,7 @@ import { createRedactor } from '@latchwork/secrets'
 import { expect, test } from 'vitest'
 import { ApiRefusal, type RunDetails, type RunStatus } from '../src/api/index.ts'
 import { createRunStore } from '../src/index.ts'
+import { startOpenAIStandIn } from '../../../tests/support/openai-standin.ts'
 import { startTestServer, type TestServer } from './start-test-server.ts'
 
 const letter = (settings: JsonObject = {}): Flow => ({
@@ -128,4 +129,33 @@ test('the answer to another question is none', async () => {
   await until(server, run, 'done')
   await server.client.call('runs.resume', { parameters: { run }, body })
   expect(await until(server, run, 'waiting')).toMatchObject({ waits: [{ about: { message: 'Really?' } }] })
+})
+
+test('a run that lacks a key for going on keeps its answer, says so, and goes on by itself once there is a key', async () => {
+  const standIn = await startOpenAIStandIn()
+  await using server = await startTestServer({ isSignedOut: true })
+  const parameters = { name: 'OPENAI_API_KEY' }
+  const saveKey = () =>
+    server.client.call('secrets.set', { parameters, body: { value: standIn.key('good'), baseURL: standIn.url } })
+  await saveKey()
+  const run = await start(server, {
+    latchwork: 1,
+    name: 'asking',
+    outputs: { text: 'ask.text' },
+    nodes: {
+      go: { type: 'flow.wait', with: { signal: 'go' } },
+      ask: { type: 'openai.prompt', with: { prompt: 'Summarize: {{what}}' } },
+    },
+    wires: ['go.value -> ask.what'],
+  })
+  await until(server, run, 'waiting')
+  await server.client.call('secrets.remove', { parameters, body: {} })
+  const held = { error: { code: 'secret-missing' }, retryAt: expect.any(Number) }
+  expect(await answer(server, run, { value: 'A latch.' })).toMatchObject({ status: 'waiting', held })
+  expect(await show(server, run)).toMatchObject({ status: 'waiting', held, waits: [] })
+  expect(server.log.join('\n')).toMatch(new RegExp(`The run ${run} waits on\\. .*OPENAI_API_KEY`))
+  await saveKey()
+  const done = await until(server, run, 'done')
+  expect(done.held).toBeUndefined()
+  await standIn.close()
 })

@@ -85,10 +85,11 @@ interface PrintOptions {
 }
 
 function printRun(run: RunDetails, { session: { output, io }, asJson }: PrintOptions): void {
-  const { error, waits, timings, path } = run
+  const { error, held, waits, timings, path } = run
   if (asJson) return output.result(JSON.stringify(run))
   output.result(formatTable([rowOf(run, io.now())]))
   if (error !== undefined) output.result(`Failed at ${error.path || 'the run'}: ${error.message}`)
+  if (held !== undefined) output.result(heldInWords(held))
   for (const line of tellWaits(run.run, waits, path)) output.result(line)
   output.result(
     formatTable(
@@ -100,4 +101,8 @@ function printRun(run: RunDetails, { session: { output, io }, asJson }: PrintOpt
       ]),
     ),
   )
+}
+
+function heldInWords({ error: { message, hint = '' }, retryAt }: NonNullable<Run['held']>): string {
+  return `It could not go on: ${message} ${hint}\n    A server tries it again at ${new Date(retryAt).toISOString()}.`
 }

@@ -42,6 +42,9 @@ export const runPartSchema = z.union([
   z.strictObject({ from: z.string(), run: z.string() }),
 ])
 
+/** Why a waiting run did not go on when it could have, and when the server tries it again, in epoch milliseconds. */
+export const heldRunSchema = z.object({ error: runErrorSchema, retryAt: z.number() })
+
 /** A run in a list. Times in epoch milliseconds. */
 export const runSummarySchema = z.object({
   run: z.string(),
@@ -61,6 +64,7 @@ export const runSummarySchema = z.object({
   /** The first key that was used; null when no model was asked. */
   key: keyUsedSchema.nullable(),
   error: runErrorSchema.optional(),
+  held: heldRunSchema.optional(),
   /** How many events are kept; their sequence numbers go from 0 to one less. */
   events: z.number(),
 })
@@ -146,6 +150,8 @@ export const answeredRunSchema = z.object({
   path: z.string(),
   signal: z.string(),
   status: runStatusSchema,
+  /** The answer is kept, and yet the run could not go on with it. */
+  held: heldRunSchema.optional(),
 })
 /** The flow that a run ran. */
 export const runFlowSchema = z.object({ text: z.string(), revision: z.string() })
@@ -187,6 +193,8 @@ export const runEventSchema = z.custom<WireRunEvent>(
 export type RunSummary = z.output<typeof runSummarySchema>
 /** A run in full. */
 export type RunDetails = z.output<typeof runDetailsSchema>
+/** Why a waiting run did not go on. */
+export type HeldRun = z.output<typeof heldRunSchema>
 /** What became of one node of a run. */
 export type NodeTiming = z.output<typeof nodeTimingSchema>
 /** Which part of a flow a run was. */

@@ -1,3 +1,4 @@
+import type { HeldRun } from '../api/runs.ts'
 import type { RunStatus } from '../api/run-status.ts'
 import { ServerError } from '../server-error.ts'
 import type { Services } from '../services.ts'
@@ -7,20 +8,27 @@ import type { StoredRun } from './run-rows.ts'
 
 const STATUS = { 'not-waiting': 409, 'which-wait': 409, 'bad-answer': 422 } as const
 
+/** What became of an answer that was kept. */
+export interface AnsweredRun {
+  readonly run: string
+  readonly path: string
+  readonly signal: string
+  readonly status: RunStatus
+  /** Why the run did not go on with it. */
+  readonly held?: HeldRun
+}
+
 /** Takes an answer to what a run waits for; a run that rests goes on with it. Throws `ServerError`. */
-export async function answerRun(
-  services: Services,
-  found: StoredRun,
-  given: GivenAnswer,
-): Promise<{ readonly run: string; readonly path: string; readonly signal: string; readonly status: RunStatus }> {
-  const { runs, desk } = services
+export async function answerRun(services: Services, found: StoredRun, given: GivenAnswer): Promise<AnsweredRun> {
+  const { runs, desk, waiting } = services
   const { run, status } = found
   const kept = keepAnswer(runs, found, given)
   if ('code' in kept) throw new ServerError(STATUS[kept.code], kept.code, kept.message, { hint: kept.hint })
   if (status === 'running') desk.askAgain(run)
-  else await goOn(services, found)
+  else await waiting.goOn(run)
   const { path, signal } = kept.wait
-  return { run, path, signal, status: runs.find(run)?.status ?? status }
+  const { status: now = status, held } = runs.find(run) ?? {}
+  return { run, path, signal, status: now, ...(held !== undefined && { held }) }
 }
 
 /** Goes on with a waiting run, unless another process or request was quicker. Throws `ServerError`. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { jsonObject } from '../api/json-value.ts'
 import {
+  heldRunSchema,
   keyUsedSchema,
   nodeTimingSchema,
   runPartSchema,
@@ -32,6 +33,7 @@ export const runRow = z.object({
   waiting_for: json(z.array(z.string())),
   events: z.number(),
   part: json(runPartSchema).nullable(),
+  held: json(heldRunSchema).nullable(),
 })
 
 /** A run as the store gives it, timings, waits and unknown outcomes left out. */
@@ -39,7 +41,7 @@ export type StoredRun = Omit<RunDetails, 'timings' | 'waits' | 'unknown' | 'noTe
 
 /** A row as a run. */
 export function runOf(row: unknown): StoredRun {
-  const { id, path, started_at, ended_at, error, keys, waiting_for, part, ...rest } = runRow.parse(row)
+  const { id, path, started_at, ended_at, error, keys, waiting_for, part, held, ...rest } = runRow.parse(row)
   return {
     ...rest,
     run: id,
@@ -50,6 +52,7 @@ export function runOf(row: unknown): StoredRun {
     waitingFor: waiting_for,
     ...(path !== null && { path }),
     ...(part !== null && { part }),
+    ...(held !== null && { held }),
     ...(ended_at !== null && { endedAt: ended_at }),
     ...(error !== null && { error }),
   }

@@ -1,7 +1,7 @@
 import { NO_USAGE, type JsonObject, type PendingWait, type Usage } from '@latchwork/engine'
 import { thisProcess } from '@latchwork/ledger'
 import type { Redactor } from '@latchwork/secrets'
-import type { NodeTiming, RunDetails, RunPart, RunSummary, WireRunEvent } from '../api/runs.ts'
+import type { HeldRun, NodeTiming, RunDetails, RunPart, RunSummary, WireRunEvent } from '../api/runs.ts'
 import type { RunStatus } from '../api/run-status.ts'
 import { revisionOf } from '../flows/revision.ts'
 import { createJournal, type Journal } from '../journal/journal.ts'
@@ -72,6 +72,8 @@ export interface RunStore {
   /** Adds events, whose `seq` continue those before. */
   append(run: string, events: readonly WireRunEvent[]): void
   end(run: string, ended: EndedRun): void
+  /** Says why a waiting run did not go on. */
+  hold(run: string, held: HeldRun): void
   find(run: string): StoredRun | undefined
   timings(run: string): readonly NodeTiming[]
   /** What the nodes of the flow's own graph gave, by id; nothing for those that were skipped. */
@@ -118,12 +120,13 @@ export function createRunStore(options: RunStoreOptions): RunStore {
     dropTexts: database.prepare('DELETE FROM texts WHERE revision NOT IN (SELECT revision FROM runs)'),
     text: database.prepare('SELECT text FROM texts JOIN runs USING (revision) WHERE id = ?'),
     resume: database.prepare(
-      `UPDATE runs SET status = 'running', owner = ?, revision = ?, ended_at = NULL, error = NULL, resumed = resumed + 1
+      `UPDATE runs SET status = 'running', owner = ?, revision = ?, ended_at = NULL, error = NULL, held = NULL, resumed = resumed + 1
        WHERE id = ? AND status <> 'running'`,
     ),
     end: database.prepare(
       `UPDATE runs SET status = ?, ended_at = ?, outputs = ?, usage = ?, keys = ?, waiting_for = ?, error = ? WHERE id = ?`,
     ),
+    hold: database.prepare(`UPDATE runs SET held = ? WHERE id = ? AND status = 'waiting'`),
     find: database.prepare('SELECT * FROM runs WHERE id = ?'),
     list: database.prepare(
       `SELECT *, '{}' AS inputs, '{}' AS outputs FROM runs
@@ -218,6 +221,7 @@ export function createRunStore(options: RunStoreOptions): RunStore {
         throw fault
       }
     },
+    hold: (run, held) => guard(() => void statements.hold.run(clean(held), run)),
     find: (run) => {
       tidy()
       const found = find(run)

@@ -88,6 +88,7 @@ const MIGRATIONS: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    ALTER TABLE runs ADD COLUMN effects TEXT;`,
   `CREATE INDEX open_steps ON steps (run, started_at, path, kind) WHERE status = 'started';`,
+  `ALTER TABLE runs ADD COLUMN held TEXT;`,
 ]
 
 /** The store of runs was made by a newer Latchwork. Nothing of it was touched. */
