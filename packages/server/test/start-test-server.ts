@@ -29,6 +29,7 @@ import {
   createFlowFolder,
   createMetering,
   createKeyProbe,
+  createProjectCache,
   createProjectRunner,
   createRunStore,
   createSettingsFile,
@@ -142,6 +143,7 @@ async function composeParts(
     fingerprint: (secret) => fingerprint(secret, 'a test'),
     failed: (fault) => log.push(String(fault)),
   })
+  const cache = createProjectCache(state, { redactor, now: Date.now, onTrouble: (words) => log.push(words) })
   const service = createOpenAIService({ resolver: secrets, fetch, now: Date.now })
   const made: ServerParts = {
     version: '0.0.0-test',
@@ -151,7 +153,7 @@ async function composeParts(
     flows: createFlowFolder({ root: project, state }),
     runs,
     blobs: createBlobFolder({ folder: join(state, 'blobs') }),
-    runner: createProjectRunner({ root: project, secrets, metering }),
+    runner: createProjectRunner({ root: project, secrets, metering, cache }),
     ledger,
     prices,
     secrets,
@@ -178,6 +180,7 @@ async function composeParts(
   }
   const close = async () => {
     runs.close()
+    cache.close()
     ledger.close()
     await nodes.close()
     await cloud.close()
