@@ -14,6 +14,14 @@ export interface NodePlace {
 /** Finds the node that a path of a run means: `each[3]/ask` is `ask` of the graph that `each` runs. */
 export type FindPlace = (path: string) => NodePlace | undefined
 
+/** The paths under which a node of the canvas ran, by its key there: several in a graph that ran several times. */
+export function pathsOfNode(paths: Iterable<string>, key: string, findPlace: FindPlace): readonly string[] {
+  return [...paths].filter((path) => {
+    const place = findPlace(path)
+    return place !== undefined && placeKey(place) === key
+  })
+}
+
 /** Makes the finder for one flow. It remembers what it found. */
 export function createNodePlaces(flow: Flow): FindPlace {
   const known = new Map<string, NodePlace | undefined>()

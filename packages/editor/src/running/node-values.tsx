@@ -1,7 +1,7 @@
 import { useMemo, useState, type JSX } from 'react'
 import { useStore, useWorkbench, type OpenedFlow } from '../workbench/index.ts'
 import { showDuration, showTokens } from './closing-line.ts'
-import { createNodePlaces, withoutOrdinals } from './node-places.ts'
+import { createNodePlaces, pathsOfNode } from './node-places.ts'
 import { portValues } from './port-values.ts'
 import type { NodeRecord, RunRecord } from './run-record.ts'
 import { useRunRecord } from './use-run-record.ts'
@@ -28,7 +28,11 @@ function Values({ opened, asked }: ValuesProps): JSX.Element {
   const trail = useStore(opened.trail)
   const [chosen, setChosen] = useState<{ readonly path: string; readonly at: unknown }>()
   const [only] = selected.nodes
-  const ofSelection = only === undefined ? undefined : pathOfSelected(record, [...trail.map(({ node }) => node), only])
+  const { flow } = useStore(opened.document)
+  const findPlace = useMemo(() => createNodePlaces(flow), [flow])
+  const key = [...trail.map(({ node }) => node), only].join('/')
+  // Of one that ran many times, the latest.
+  const ofSelection = only === undefined ? undefined : pathsOfNode(record.keys(), key, findPlace).at(-1)
   const path = (chosen?.at === selected ? chosen.path : undefined) ?? ofSelection ?? asked ?? record.keys().next().value
   if (path === undefined) return <p className="faint">No node has started yet.</p>
   const paths = [...record.keys()].slice(0, MOST_PATHS)
@@ -99,13 +103,6 @@ export function PortsOfNode({
       )}
     </>
   )
-}
-
-/** The selected node's path in the run; of one that ran many times, the latest. */
-function pathOfSelected(record: RunRecord, ids: readonly string[]): string | undefined {
-  const plain = ids.join('/')
-  if (record.has(plain)) return plain
-  return [...record.keys()].findLast((path) => withoutOrdinals(path) === plain)
 }
 
 /** What became of a node, in a few words. */

@@ -44,7 +44,8 @@ export function Outputs(): JSX.Element {
   )
 }
 
-function valueSoFar(
+/** What has come of an output: whole, or as much of its text as has streamed in. */
+export function valueSoFar(
   record: RunRecord,
   { node, port }: { readonly node: string; readonly port: string },
 ): Json | undefined {

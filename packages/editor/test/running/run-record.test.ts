@@ -70,6 +70,51 @@ describe('the values of ports', () => {
     )
   })
 
+  it('are found in graphs too: of an element, of what stands beside it, of the round before', async () => {
+    const nested = flowOf({
+      inputs: { texts: { kind: 'list<text>' }, sign: { kind: 'text', default: '?' } },
+      nodes: {
+        each: { type: 'flow.map', graph: 'one' },
+        again: { type: 'flow.loop', graph: 'round', with: { max: 9, n: 5 } },
+      },
+      wires: ['input.texts -> each.items', 'input.sign -> each.sign'],
+      graphs: {
+        one: {
+          inputs: { item: { kind: 'text' }, index: { kind: 'number' }, sign: { kind: 'text' } },
+          outputs: { text: 'call.text' },
+          nodes: { call: { type: 'flow.call', graph: 'inner' } },
+          wires: ['input.item -> call.word', 'input.sign -> call.sign'],
+        },
+        inner: {
+          inputs: { word: { kind: 'text' }, sign: { kind: 'text' } },
+          outputs: { text: 'both.text' },
+          nodes: { both: { type: 'text.template', with: { template: '{{word}}{{sign}}' } } },
+          wires: ['input.word -> both.word', 'input.sign -> both.sign'],
+        },
+        round: {
+          inputs: { n: { kind: 'number' } },
+          outputs: { n: 'add.sum', done: 'enough.result' },
+          nodes: {
+            add: { type: 'math.add', with: { b: 1 } },
+            enough: { type: 'math.compare', with: { operator: '>=', b: 8 } },
+          },
+          wires: ['input.n -> add.a', 'add.sum -> enough.a'],
+        },
+      },
+    })
+    const inputs = { texts: ['a', 'b'] }
+    const record = recordOf(await recordRun(nested, inputs))
+    const inputOf = (graph: string, path: string, name: string) => {
+      const id = path.slice(path.lastIndexOf('/') + 1)
+      const values = portValues(record, { flow: nested, graph, path, inputs, ports: ports.ofNode(nested, graph, id) })
+      return values.find((port) => port.side === 'input' && port.name === name)?.value
+    }
+    expect(record.get('each[1]/call/both')?.outputs).toEqual({ text: 'b?' })
+    expect(inputOf('inner', 'each[1]/call/both', 'word')).toBe('b')
+    expect(inputOf('inner', 'each[1]/call/both', 'sign')).toBe('?')
+    expect([0, 1, 2].map((round) => inputOf('round', `again[${round}]/add`, 'a'))).toEqual([5, 6, 7])
+  })
+
   it('are unknown before the node ran', () => {
     const values = portValues(new Map(), {
       flow,

@@ -1,12 +1,23 @@
 import { onNextFrame, type Action, type Workbench } from '../../workbench/index.ts'
+import { openAsItWas } from './open-as-it-was.tsx'
 
-/** What can be done while a past run is open as it was. */
-export function pastActions({ past, canvas }: Pick<Workbench, 'past' | 'canvas'>): readonly Action[] {
+type Surrounding = Pick<Workbench, 'past' | 'canvas' | 'runs' | 'notify'>
+
+/** Opening the run that is shown as it was, and what can be done while one is open so. */
+export function pastActions({ past, canvas, runs, notify }: Surrounding): readonly Action[] {
   const obstacle = () =>
     past.state() === undefined ? 'Open a past run as it was first, from the list of runs.' : undefined
   const about = { menu: 'Run', group: 'past', obstacle } as const
   const position = () => past.state()?.moment.position ?? 0
+  const shown = () => runs.current.state()?.run
   return [
+    {
+      ...about,
+      id: 'past.open',
+      title: 'Open the shown run as it was',
+      obstacle: () => (shown() === undefined ? 'Run the flow, or choose a run of the history, first.' : undefined),
+      run: () => openAsItWas({ past, notify }, shown() ?? ''),
+    },
     {
       ...about,
       id: 'past.back',

@@ -1,8 +1,14 @@
-import { useState, type JSX } from 'react'
+import type { Json } from '@latchwork/engine'
+import { useMemo, useState, type JSX } from 'react'
 import { useOpenedFlow, useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
-import { withoutOrdinals } from '../node-places.ts'
+import { createNodePlaces, pathsOfNode } from '../node-places.ts'
 import { factsOf, PortsOfNode } from '../node-values.tsx'
+import { valueSoFar } from '../outputs.tsx'
+import { sourceOfOutput } from '../part-of-flow.ts'
+import { graphInput } from '../port-values.ts'
+import type { RunRecord } from '../run-record.ts'
 import { useRunRecord } from '../use-run-record.ts'
+import { ValueCard } from '../value-card.tsx'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import '../running.css'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
@@ -21,10 +27,14 @@ function SelectedNode({ opened }: { readonly opened: OpenedFlow }): JSX.Element 
   const { nodes } = useStore(opened.selection)
   const [chosen, setChosen] = useState('')
   const [only, ...others] = nodes
+  const { flow } = useStore(opened.document)
+  const findPlace = useMemo(() => createNodePlaces(flow), [flow])
   if (only === undefined || others.length > 0) return null
-  const plain = [...trail.map(({ node }) => node), only].join('/')
-  const paths = [...record.keys()].filter((path) => withoutOrdinals(path) === plain)
-  const path = paths.includes(chosen) ? chosen : (paths.at(-1) ?? plain)
+  if (only === 'input' || only === 'output')
+    return trail.length > 0 ? null : <EndsOfFlow side={only} opened={opened} record={record} />
+  const key = [...trail.map(({ node }) => node), only].join('/')
+  const paths = pathsOfNode(record.keys(), key, findPlace)
+  const path = paths.includes(chosen) ? chosen : (paths.at(-1) ?? key)
   return (
     <section className="results past-node" aria-label="In this run">
       <h2>In this run</h2>
@@ -42,6 +52,33 @@ function SelectedNode({ opened }: { readonly opened: OpenedFlow }): JSX.Element 
         </label>
       )}
       <PortsOfNode path={path} record={record} opened={opened} of={path} />
+    </section>
+  )
+}
+
+interface EndsProps {
+  readonly side: 'input' | 'output'
+  readonly opened: OpenedFlow
+  readonly record: RunRecord
+}
+
+/** What the flow itself was given, and what it had given by then. */
+function EndsOfFlow({ side, opened, record }: EndsProps): JSX.Element {
+  const { inputs = {} } = useStore(useWorkbench().past)?.details ?? {}
+  const { flow } = opened.document.state()
+  const names = Object.keys((side === 'input' ? flow.inputs : flow.outputs) ?? {})
+  const valueOf = (name: string): Json | undefined =>
+    side === 'input'
+      ? graphInput(record, { flow, graph: '', path: '', inputs }, name)
+      : valueSoFar(record, sourceOfOutput(flow, name))
+  return (
+    <section className="results past-node" aria-label="In this run">
+      <h2>In this run</h2>
+      {names.map((name) => {
+        const value = valueOf(name)
+        if (value === undefined) return <p key={name} className="faint">{`${name}: nothing yet`}</p>
+        return <ValueCard key={name} of="The flow" name={name} side={side} value={value} />
+      })}
     </section>
   )
 }
