@@ -67,7 +67,7 @@ export function Canvas(props: CanvasProps): JSX.Element {
         className="plane"
         role="application"
         aria-label="Canvas"
-        aria-description="Tab goes through nodes, frames and notes, arrows move them, Enter edits, C connects, Escape and Tab leave."
+        aria-description={`${document.readOnly === undefined ? '' : 'Read only. '}Tab goes through nodes, frames and notes, arrows move them, Enter edits, C connects, Escape and Tab leave.`}
         tabIndex={0}
         data-idle={makeHands === undefined ? '' : undefined}
       />

@@ -154,7 +154,10 @@ export function createRunController(
   async function show(run: string): Promise<void> {
     const record = await api.call('runs.show', { parameters: { run } })
     const { status, path, inputs } = record
-    const whole = flow.state()?.document.state().flow ?? NO_FLOW
+    const document = flow.state()?.document
+    // A past run was opened meanwhile, and has the canvas.
+    if (document?.readOnly !== undefined) return
+    const whole = document?.state().flow ?? NO_FLOW
     const isOver = status !== 'running'
     const signal = begin({ status, run, path, ...(isOver && { record }) }, { flow: whole, inputs })
     await guard(signal, () => follow(run, signal))

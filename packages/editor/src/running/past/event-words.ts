@@ -40,6 +40,10 @@ function wordsOfRun(event: WireRunEvent): string {
 
 function wordsOfNode(event: WireRunEvent): string {
   switch (event.type) {
+    case 'node-hold':
+      return 'is held before it starts'
+    case 'node-release':
+      return 'is let go'
     case 'node-start':
       return 'started'
     case 'node-delta': {
