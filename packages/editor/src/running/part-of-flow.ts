@@ -1,4 +1,4 @@
-import type { Flow, FlowInput, JsonObject } from '@latchwork/engine'
+import type { Flow, FlowInput, Json, JsonObject } from '@latchwork/engine'
 import { outputSource, wireEnd } from '../document/index.ts'
 
 /** The inputs that a run would need and that nothing gives. */
@@ -6,6 +6,14 @@ export function missingInputs(inputs: Readonly<Record<string, FlowInput>>, given
   return Object.entries(inputs).flatMap(([name, input]) =>
     input.optional === true || input.default !== undefined || Object.hasOwn(given, name) ? [] : [name],
   )
+}
+
+/** What a run had of each of a flow's inputs: what it was given, or what the flow has for it; nothing of one without. */
+export function inputsOfRun({ inputs = {} }: Flow, given: JsonObject): readonly (readonly [string, Json])[] {
+  return Object.entries(inputs).flatMap(([name, input]) => {
+    const value = Object.hasOwn(given, name) ? given[name] : input.default
+    return value === undefined ? [] : [[name, value] as const]
+  })
 }
 
 /** Where a flow's output comes from, as node and port. */

@@ -79,7 +79,7 @@ function valueFrom(record: RunRecord, place: NodeAt, { node, port }: WireEnd): J
  * What an input of a graph had in one of its runs; `path` is what stands before its nodes, `each[3]/`. What a model gave
  * to a tool is not known.
  */
-export function graphInput(record: RunRecord, { flow, graph, path, inputs }: NodeAt, port: string): Json | undefined {
+function graphInput(record: RunRecord, { flow, graph, path, inputs }: NodeAt, port: string): Json | undefined {
   const usual = graphAt(flow, graph)?.inputs?.[port]?.default
   if (path === '') return own(inputs, port) ?? usual
   const { runner, ordinal } = splitOrdinal(path.slice(0, -1))

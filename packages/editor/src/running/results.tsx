@@ -1,3 +1,4 @@
+import type { Flow } from '@latchwork/engine'
 import { useEffect, useState, type JSX } from 'react'
 import { useStore, useWorkbench } from '../workbench/index.ts'
 import { Answers } from './answers.tsx'
@@ -8,6 +9,7 @@ import { NodeValues } from './node-values.tsx'
 import { Outputs } from './outputs.tsx'
 import { lineOfMoment } from './past/moment-words.ts'
 import { ProblemCard } from './problem-card.tsx'
+import { inputsOfRun } from './part-of-flow.ts'
 import { isUnderWay } from './run-controller.ts'
 import { timingOf } from './run-record.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
@@ -17,7 +19,6 @@ import { UsedAgain } from './used-again.tsx'
 import { useRunRecord } from './use-run-record.ts'
 import { useShownRun } from './use-shown-run.ts'
 import { ValueCard } from './value-card.tsx'
-import { entriesOfObject } from './value-file.ts'
 import { beginningOf } from './waterfall.ts'
 
 const VIEWS = ['Outputs', 'Timeline', 'Values'] as const
@@ -34,7 +35,7 @@ export function Results(): JSX.Element {
   }, [asked])
   return (
     <div className="results">
-      {shown?.moment === undefined ? null : <PastInputs />}
+      {shown?.moment === undefined || opened === undefined ? null : <PastInputs flow={opened.document.state().flow} />}
       {opened === undefined || opened.document.readOnly !== undefined ? null : (
         // What was typed in the dialog meanwhile is read anew.
         <InputsPanel key={`${inputs === undefined}`} opened={opened} />
@@ -63,8 +64,8 @@ export function Results(): JSX.Element {
 }
 
 /** What a past run was given. */
-function PastInputs(): JSX.Element | null {
-  const inputs = entriesOfObject(useStore(useWorkbench().past)?.details.inputs ?? {})
+function PastInputs({ flow }: { readonly flow: Flow }): JSX.Element | null {
+  const inputs = inputsOfRun(flow, useStore(useWorkbench().past)?.details.inputs ?? {})
   return inputs.length === 0 ? null : (
     <section className="inputs-panel" aria-label="Inputs">
       <h3>Inputs</h3>

@@ -21,7 +21,11 @@ export function CanvasMenu({
     const wanted = selectionFor(target, opened.selection.state())
     if (wanted !== undefined) opened.selection.set(wanted)
   }, [opened, target])
-  const groups = menuFor(target.type).map((ids) => ids.flatMap((id) => actions.find(id) ?? []))
+  const { readOnly } = opened.document
+  const groups = menuFor(target.type)
+    .map((ids) => ids.flatMap((id) => actions.find(id) ?? []))
+    // Why nothing of it can be changed is said once.
+    .map((group) => (readOnly === undefined ? group : group.filter(isEnabled)))
   const run = (action: Action): void => {
     if (action.id === 'nodes.add') panels.open('palette', { at, client })
     else actions.run(action.id)
@@ -36,6 +40,13 @@ export function CanvasMenu({
           align="start"
         >
           <Menu.Popup className="canvas-menu" aria-label="Actions">
+            {readOnly === undefined ? null : (
+              <Menu.Item className="canvas-menu-item" disabled>
+                <span>
+                  <small>{readOnly.reason}</small>
+                </span>
+              </Menu.Item>
+            )}
             {groups
               .filter((group) => group.length > 0)
               .map((group, index) => (

@@ -14,7 +14,7 @@ export function momentInWords({
 
 /** What was used by then: `2 model calls · 350 tokens · free`. */
 export function usageInWords({ calls, totalTokens, cost }: Usage): string {
-  if (calls === 0) return 'no model call'
+  if (calls === 0) return 'no model call counted yet'
   return [calls === 1 ? '1 model call' : `${calls} model calls`, showTokens(totalTokens), showCost(cost)].join(' · ')
 }
 

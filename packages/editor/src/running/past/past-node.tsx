@@ -1,11 +1,9 @@
-import type { Json } from '@latchwork/engine'
 import { useMemo, useState, type JSX } from 'react'
 import { useOpenedFlow, useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { createNodePlaces, pathsOfNode } from '../node-places.ts'
 import { factsOf, PortsOfNode } from '../node-values.tsx'
 import { valueSoFar } from '../outputs.tsx'
-import { sourceOfOutput } from '../part-of-flow.ts'
-import { graphInput } from '../port-values.ts'
+import { inputsOfRun, sourceOfOutput } from '../part-of-flow.ts'
 import type { RunRecord } from '../run-record.ts'
 import { useRunRecord } from '../use-run-record.ts'
 import { ValueCard } from '../value-card.tsx'
@@ -42,7 +40,7 @@ function SelectedNode({ opened }: { readonly opened: OpenedFlow }): JSX.Element 
         <p className="faint">{paths.length === 0 ? 'Not started at this moment.' : factsOf(record.get(path))}</p>
       ) : (
         <label className="node-choice">
-          Run
+          Path
           <select value={path} onChange={(event) => setChosen(event.currentTarget.value)}>
             {paths.map((each) => (
               <option key={each}>{each}</option>
@@ -66,19 +64,18 @@ interface EndsProps {
 function EndsOfFlow({ side, opened, record }: EndsProps): JSX.Element {
   const { inputs = {} } = useStore(useWorkbench().past)?.details ?? {}
   const { flow } = opened.document.state()
-  const names = Object.keys((side === 'input' ? flow.inputs : flow.outputs) ?? {})
-  const valueOf = (name: string): Json | undefined =>
-    side === 'input'
-      ? graphInput(record, { flow, graph: '', path: '', inputs }, name)
-      : valueSoFar(record, sourceOfOutput(flow, name))
+  const outputs = Object.keys(flow.outputs ?? {}).flatMap((name) => {
+    const value = valueSoFar(record, sourceOfOutput(flow, name))
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  const values = side === 'input' ? inputsOfRun(flow, inputs) : outputs
   return (
     <section className="results past-node" aria-label="In this run">
       <h2>In this run</h2>
-      {names.map((name) => {
-        const value = valueOf(name)
-        if (value === undefined) return <p key={name} className="faint">{`${name}: nothing yet`}</p>
-        return <ValueCard key={name} of="The flow" name={name} side={side} value={value} />
-      })}
+      {values.length === 0 ? <p className="faint">Nothing at this moment.</p> : null}
+      {values.map(([name, value]) => (
+        <ValueCard key={name} of="The flow" name={name} side={side} value={value} />
+      ))}
     </section>
   )
 }
