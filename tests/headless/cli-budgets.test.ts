@@ -216,3 +216,24 @@ describe('latch usage', () => {
     expect((await run('ask.flow.json', '--max-cost', '0.0001')).code).toBe(4)
   })
 })
+
+test('of a replay that may go out, recorded calls cost nothing, and the others are held back and counted', async () => {
+  const items = (last: string) => ['--input', `items=["one","two","${last}"]`]
+  expect(await run('many.flow.json', ...items('three'), '--record', 'tape')).toMatchObject({ code: 0 })
+  expect(openai.calls).toHaveLength(3)
+  const paid = await usage()
+  const replay = (...args: readonly string[]) =>
+    run('many.flow.json', '--replay', 'tape', '--replay-misses', 'live', '--max-cost', '0.0001', ...args)
+
+  expect(await replay(...items('three'))).toMatchObject({ code: 0 })
+  expect(await usage()).toEqual(paid)
+  const refused = await replay(...items('another'))
+  expect([refused.code, JSON.parse(refused.stdout).error]).toEqual([
+    4,
+    expect.objectContaining({ code: 'budget-refused', path: 'each[2]/ask' }),
+  ])
+  expect(openai.calls).toHaveLength(3)
+  expect(await replay(...items('another'), '--max-cost', '1')).toMatchObject({ code: 0 })
+  expect(openai.calls).toHaveLength(4)
+  expect((await usage()).total.calls).toBe(paid.total.calls + 1)
+})

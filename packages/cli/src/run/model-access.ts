@@ -1,6 +1,12 @@
 import { resolve } from 'node:path'
 import type { Plan } from '@latchwork/engine'
-import { createOpenAIService, OPENAI_KEY, type NodeEffects, type OpenAIService } from '@latchwork/nodes'
+import {
+  createOpenAIService,
+  OPENAI_KEY,
+  type NodeEffects,
+  type OpenAIService,
+  type OpenAIServiceOptions,
+} from '@latchwork/nodes'
 import { recordUses, type KeyNotes, type MemoryEntry, type SecretsResolver } from '@latchwork/secrets'
 import { usageError } from '../command-error.ts'
 import { createRecordedOpenAI } from '@latchwork/server/flow-tests'
@@ -29,13 +35,15 @@ export interface AccessParts {
   readonly runSecrets: readonly MemoryEntry[]
   readonly session: Session
   readonly fetch: NodeEffects['effects']['fetch']
+  /** Which requests are answered from a recording. */
+  readonly isRecorded: OpenAIServiceOptions['isRecorded']
   /** Told of the address of each key before it is used. */
   readonly onAddress: (baseURL: string) => void
 }
 
 /** Access with the key in force. Throws when a secret is missing, before anything is sent. */
 export async function openModelAccess(parts: AccessParts): Promise<ModelAccess> {
-  const { runId, request, plan, project, runSecrets, session, fetch, onAddress } = parts
+  const { runId, request, plan, project, runSecrets, session, fetch, onAddress, isRecorded } = parts
   await using open = new AsyncDisposableStack()
   const demo = await startDemo(request, plan, runSecrets)
   open.defer(async () => demo?.close())
@@ -57,6 +65,7 @@ export async function openModelAccess(parts: AccessParts): Promise<ModelAccess> 
     fetch,
     now: session.io.now,
     onRejected: uses.rejected,
+    isRecorded,
     ...spending,
   })
   const held = open.move()

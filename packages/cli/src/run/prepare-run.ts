@@ -104,6 +104,7 @@ export async function prepareRun(runId: string, request: RunRequest, session: Se
       runSecrets,
       session,
       fetch: effects.fetch,
+      isRecorded: tape?.isRecorded,
       onAddress: (baseURL) => listening.forEach((tap) => tap.onAddress(baseURL)),
     }),
   )

@@ -11,6 +11,7 @@ import {
   saveCassette,
   type Clean,
   type Miss,
+  type Player,
   type PlayerOptions,
 } from '@latchwork/nodes/cassette'
 import { judgeMisses } from '@latchwork/server/flow-tests'
@@ -36,6 +37,8 @@ export interface Tape {
   effectsAt(path: string): Effects
   /** Is told where a key's answers come from, so that a recording fits any of them. */
   readonly onAddress: (baseURL: string) => void
+  /** Whether a request would be answered from the recording. */
+  readonly isRecorded?: Player['isRecorded']
   /** Calls that were not recorded, so far. */
   misses(): readonly Miss[]
   /** Keeps what was recorded; a replay that lacked a call has failed. */
@@ -131,7 +134,8 @@ async function openPlayer(
     return goesOut ? result : judgeMisses(result, player.misses())
   }
   const onAddress = (baseURL: string): void => void addresses.add(baseURL)
-  return { effectsAt: player.effectsAt, onAddress, misses: player.misses, end }
+  const { effectsAt, isRecorded, misses } = player
+  return { effectsAt, onAddress, isRecorded, misses, end }
 }
 
 function rethrow(error: unknown): never {

@@ -26,6 +26,8 @@ export interface PlayerOptions {
 export interface Player {
   /** For the option `effectsAt` of `run`. */
   effectsAt(path: string): Effects
+  /** Whether a request would be answered from the recording. */
+  isRecorded(path: string, url: string, init: RequestInit): boolean
   misses(): readonly Miss[]
   /** How many calls were answered from the recording. */
   played(): number
@@ -125,6 +127,10 @@ export function createPlayer({ cassette, blobs, clean, addresses, live, onMiss }
           write: (bytes, about) => blobs.write(bytes, about),
         },
       }
+    },
+    isRecorded(path, url, init) {
+      const asked = cleanAsked(describeRequest(url, init, addresses), clean)
+      return (left.get(path)?.get(keyOf('fetch', asked)) ?? []).length > 0
     },
     misses: () => misses,
     played: () => played,

@@ -4,6 +4,7 @@ import { knownError } from './known-error.ts'
 import type { ModelPrice, PriceTable } from './price-table.ts'
 import { highestCost, longestAnswer, priceOf } from './prices.ts'
 import { boundRequest, type RequestBound } from './request-bound.ts'
+import type { OpenAIService } from './services.ts'
 import type { CallEnd, Reservation, Spending } from './spending.ts'
 
 /** Asks the host's budgets before a call is sent, and tells them how it ended. */
@@ -25,6 +26,8 @@ export interface CallMeterOptions {
   readonly model: string
   readonly prices: PriceTable
   readonly spending: Spending | undefined
+  /** Whether a request is answered from a recording, and is none of the budgets' business. */
+  readonly isRecorded: OpenAIService['isRecorded']
 }
 
 /** The longest answer of a model whose own limit nobody knows, and the shortest that is of use; in tokens. */
@@ -46,7 +49,8 @@ class NotYetError extends NodeError {
 }
 
 /** Makes the meter of one call. */
-export function createCallMeter({ ctx, credential, model, prices, spending }: CallMeterOptions): CallMeter {
+export function createCallMeter(options: CallMeterOptions): CallMeter {
+  const { ctx, credential, model, prices, spending, isRecorded } = options
   const price = priceOf(prices, model)
   let granted: Extract<Reservation, { status: 'granted' }> | undefined
   let longest: number | undefined
@@ -67,7 +71,8 @@ export function createCallMeter({ ctx, credential, model, prices, spending }: Ca
   return {
     fetch: async (url, init = {}) => {
       const { body } = init
-      if (spending === undefined || typeof body !== 'string') return ctx.fetch(url, init)
+      const isFree = spending === undefined || typeof body !== 'string' || isRecorded(ctx.path, url, init)
+      if (isFree) return ctx.fetch(url, init)
       return ctx.fetch(url, { ...init, body: withLedger(() => reserve(body, spending)) })
     },
     async inTurn(call) {

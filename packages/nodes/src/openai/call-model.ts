@@ -43,8 +43,8 @@ export async function callModel(
   }
   const exchange = newExchange()
   const service = openaiOf(ctx)
-  const { prices, spending } = service
-  const meter = createCallMeter({ ctx, credential, model, prices, spending })
+  const { prices, spending, isRecorded } = service
+  const meter = createCallMeter({ ctx, credential, model, prices, spending, isRecorded })
   const call: FailedCall = {
     credential,
     model,

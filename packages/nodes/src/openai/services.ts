@@ -23,6 +23,8 @@ export interface OpenAIService {
   readonly prices: PriceTable
   /** Budgets that calls are asked for and told to, where the host has any. */
   readonly spending: Spending | undefined
+  /** Whether a request is answered from a recording, so that nobody pays for it. */
+  isRecorded(path: string, url: string, init: RequestInit): boolean
   /** The key for one call, with its address. Throws when there is none. */
   credential(): Promise<Credential>
   /** Is told of every answer of a model under a key, as soon as its head is here. */
@@ -50,6 +52,8 @@ export interface OpenAIServiceOptions {
   readonly prices?: PriceTable
   /** The host's budgets; none hold a call back when left out. */
   readonly spending?: Spending
+  /** Which requests of a node are answered from a recording; none when left out. */
+  readonly isRecorded?: OpenAIService['isRecorded']
 }
 
 declare module '@latchwork/engine' {
@@ -68,6 +72,7 @@ export function createOpenAIService({
   onRejected,
   prices = BUILT_IN_PRICES,
   spending,
+  isRecorded = () => false,
 }: OpenAIServiceOptions): OpenAIService {
   const used = new Map<string, KeyUsed>()
   const label = Object.hasOwn(labels, OPENAI_KEY) ? labels[OPENAI_KEY] : undefined
@@ -82,6 +87,7 @@ export function createOpenAIService({
   return {
     prices,
     spending,
+    isRecorded,
     async credential() {
       const credential = await resolve()
       if (!used.has(identityOf(credential))) note(credential, keyUsed(credential))
