@@ -22,3 +22,16 @@ export function showDuration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1_000)
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
+
+/** What a run took, in milliseconds. */
+export interface TimeTaken {
+  readonly workedMs: number
+  /** Waiting for answers, or cut off, before it went on. */
+  readonly restedMs: number
+}
+
+/** What a run took, for people; a rest that nobody noticed is not mentioned. */
+export function showTimeTaken({ workedMs, restedMs }: TimeTaken): string {
+  const worked = showDuration(workedMs)
+  return restedMs < 1_000 ? worked : `${worked} of work, ${showDuration(restedMs)} at rest`
+}

@@ -59,9 +59,12 @@ function listRuns(store: RunStore | undefined, { limit, json }: RunsOptions, { o
   }
 }
 
-function rowOf({ run, path, flow, startedAt, endedAt, status, usage, cost }: Run, now: number): readonly string[] {
+function rowOf(
+  { run, path, flow, startedAt, endedAt, restedMs = 0, status, usage, cost }: Run,
+  now: number,
+): readonly string[] {
   const when = new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')
-  const took = showDuration((endedAt ?? now) - startedAt)
+  const took = showDuration((endedAt ?? now) - startedAt - restedMs)
   return [run, path ?? flow, when, status, took, usage.totalTokens.toLocaleString('en-US'), showCost(cost)]
 }
 
@@ -85,9 +88,10 @@ interface PrintOptions {
 }
 
 function printRun(run: RunDetails, { session: { output, io }, asJson }: PrintOptions): void {
-  const { error, held, waits, timings, path } = run
+  const { error, held, waits, timings, path, restedMs = 0 } = run
   if (asJson) return output.result(JSON.stringify(run))
   output.result(formatTable([rowOf(run, io.now())]))
+  if (restedMs >= 1_000) output.result(`At rest for ${showDuration(restedMs)}, which is not in what it took.`)
   if (error !== undefined) output.result(`Failed at ${error.path || 'the run'}: ${error.message}`)
   if (held !== undefined) output.result(heldInWords(held))
   for (const line of tellWaits(run.run, waits, path)) output.result(line)

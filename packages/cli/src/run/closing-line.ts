@@ -1,12 +1,13 @@
 import type { KeyUsed } from '@latchwork/nodes'
-import { showDuration } from '../duration.ts'
+import { showTimeTaken } from '../duration.ts'
 import type { EndedRun } from './execute-flow.ts'
 
 /** One line that says what ran, how it ended, what it took and cost, and whose key was used. */
-export function closingLine(flow: string, { record, keys, took, pricesAsOf }: EndedRun): string {
+export function closingLine(flow: string, { record, keys, took, before, pricesAsOf }: EndedRun): string {
   const { status, usage, cost, error } = record
   const end = error?.code === 'timeout' ? 'stopped after' : `${status} ${status === 'waiting' ? 'after' : 'in'}`
-  const facts = [`${flow}: ${end} ${showDuration(took)}`]
+  const { workedMs = 0, restedMs = 0 } = before ?? {}
+  const facts = [`${flow}: ${end} ${showTimeTaken({ workedMs: workedMs + took, restedMs })}`]
   if (usage.calls > 0) {
     facts.push(usage.calls === 1 ? '1 model call' : `${usage.calls} model calls`)
     facts.push(showTokens(usage.totalTokens), showCost(cost, pricesAsOf))

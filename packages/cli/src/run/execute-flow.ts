@@ -11,7 +11,7 @@ import type { KeyUsed } from '@latchwork/nodes'
 import { SecretError } from '@latchwork/secrets'
 import { asCommandError, secretTrouble, type CommandError } from '../command-error.ts'
 import { interrupted, Interruption, interruptionOf } from '../command-io.ts'
-import { showDuration } from '../duration.ts'
+import { showDuration, type TimeTaken } from '../duration.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { Session } from '../session.ts'
 import { cleanDeltas, type EventListener } from './event-filter.ts'
@@ -25,8 +25,10 @@ export interface EndedRun {
   readonly exitCode: ExitCode
   /** Every key that was used, in order of first use. */
   readonly keys: readonly KeyUsed[]
-  /** Milliseconds. */
+  /** Milliseconds, of this process. */
   readonly took: number
+  /** What the run took before this process went on with it. */
+  readonly before?: TimeTaken
   /** Whether the flow has one output, so that its text can stand for the whole result. */
   readonly hasSingleOutput: boolean
   /** What the run waits for. */
@@ -119,6 +121,7 @@ function runCutOff(
     exitCode,
     keys,
     took,
+    before: prepared.kept?.before,
     hasSingleOutput: false,
     waits: [],
     notes: prepared.kept === undefined ? [] : [`To go on with it: latch run ${flow} --resume ${runId}`],
@@ -156,6 +159,7 @@ function endedRun(facts: {
     exitCode: interruption?.exitCode ?? exitCodeOf(record),
     keys,
     took,
+    before: prepared.kept?.before,
     hasSingleOutput: prepared.plan.root.outputs.length === 1,
     waits: result.status === 'waiting' ? result.on : [],
     pricesAsOf: prepared.spending?.prices.asOf,

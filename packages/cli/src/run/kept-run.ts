@@ -1,6 +1,7 @@
 import type { RunEvent, RunOptions, Usage } from '@latchwork/engine'
 import type { KeyUsed } from '@latchwork/nodes'
 import { watchAnswers, type RecordedRun, type RunStore } from '@latchwork/server/runs'
+import type { TimeTaken } from '../duration.ts'
 import type { Session } from '../session.ts'
 import type { EndedRun } from './execute-flow.ts'
 
@@ -14,6 +15,8 @@ export interface KeptRun {
   onEvent(event: RunEvent, tell: (event: RunEvent) => void): void
   /** The keys that paid for what is used again. */
   readonly keysBefore: readonly KeyUsed[]
+  /** What it took until now. */
+  readonly before: TimeTaken
   /** Keeps how it ended; says so where that fails. */
   end(ended: EndedRun, usage: Usage): void
 }
@@ -24,6 +27,8 @@ export function keepRun(
   { record, store, session }: { readonly record: RecordedRun; readonly store: RunStore; readonly session: Session },
 ): KeptRun {
   const { output, io } = session
+  const now = io.now()
+  const { startedAt = now, restedMs = 0 } = store.find(run) ?? {}
   return {
     options: { runtime: record.runtime, wait: (wait) => store.waits.answerTo(run, wait), onAnswers: watchAnswers },
     tapEffects: record.tapEffects,
@@ -32,6 +37,7 @@ export function keepRun(
       record.afterSaved(() => tell(event))
     },
     keysBefore: record.keysBefore,
+    before: { workedMs: now - startedAt - restedMs, restedMs },
     end({ record: { status, outputs, error }, keys, waits }, usage) {
       const told = { status, outputs, usage, keys: [...keys], waits, endedAt: io.now() }
       try {

@@ -28,10 +28,18 @@ export function comparisonLines(
 }
 
 function factsOf({
-  run: { run, flow, status, startedAt, endedAt = startedAt, usage, cost, key },
+  run: { run, flow, status, startedAt, endedAt = startedAt, restedMs = 0, usage, cost, key },
 }: ComparedRun): string[] {
   const paid = key === null ? 'none' : key.demo ? 'demo' : `${key.layer}${key.hint === '' ? '' : ` ·${key.hint}`}`
-  return [run, flow, status, showDuration(endedAt - startedAt), showTokens(usage.totalTokens), showCost(cost), paid]
+  return [
+    run,
+    flow,
+    status,
+    showDuration(endedAt - startedAt - restedMs),
+    showTokens(usage.totalTokens),
+    showCost(cost),
+    paid,
+  ]
 }
 
 function flowLines(flow: RunComparison['flow']): readonly string[] {

@@ -58,6 +58,19 @@ test('a failed run goes on after an edit, with its inputs, and pays for nothing 
   expect(runs).toMatchObject([{ run: 'one', path: 'a.flow.json', status: 'done', key: { demo: true } }])
 })
 
+test('what a run worked and how long it rested are told apart', async () => {
+  await write(asking('nowhere'))
+  await latch('run', 'a.flow.json', '--demo', '--run-id', 'one', '--input', 'what=Iron rusts.')
+  const database = new DatabaseSync(join(folder, '.latchwork', 'runs.db'))
+  database.exec('UPDATE runs SET started_at = started_at - 7200000, ended_at = ended_at - 7200000')
+  database.close()
+  await write(asking('answer'))
+  const done = await latch('run', 'a.flow.json', '--demo', '--resume', 'one')
+  expect(done.stderr).toMatch(/a\.flow\.json: done in [\d.]+ m?s of work, 120 min \d+ s at rest · /)
+  const shown = await latch('runs', 'one')
+  expect(shown.stdout).toMatch(/ done +[\d.]+ m?s .*\nAt rest for 120 min \d+ s, which is not in what it took\.\n/)
+})
+
 test('runs are listed and shown, and what cannot go on is said', async () => {
   expect((await latch('runs')).stderr).toContain('Nothing ran in this project yet.')
   await write(asking('nowhere'))

@@ -10,7 +10,7 @@ export function closingLine(run: RunDetails): string {
   const { status, usage, cost, error, keys, part } = run
   const end = error?.code === 'timeout' ? 'stopped after' : `${status} ${status === 'waiting' ? 'after' : 'in'}`
   const ran = part === undefined ? run.flow : `${run.flow} ${partInWords(part)}`
-  const facts = [`${ran}: ${end} ${showDuration(durationOf(run))}`]
+  const facts = [`${ran}: ${end} ${timeTaken(run)}`]
   if (usage.calls > 0) {
     facts.push(usage.calls === 1 ? '1 model call' : `${usage.calls} model calls`)
     facts.push(showTokens(usage.totalTokens), showCost(cost))
@@ -24,9 +24,14 @@ export function partInWords(part: RunPart): string {
   return 'to' in part ? `to ${part.to}` : `from ${part.from}`
 }
 
-/** How long a run took, in milliseconds; 0 while it has not ended. */
-export function durationOf({ startedAt, endedAt = startedAt }: Pick<RunSummary, 'startedAt' | 'endedAt'>): number {
-  return endedAt - startedAt
+/** How long a run worked and how long it rested, as it waited or was cut off; a rest that nobody noticed is left out. */
+export function timeTaken({
+  startedAt,
+  endedAt = startedAt,
+  restedMs = 0,
+}: Pick<RunSummary, 'startedAt' | 'endedAt' | 'restedMs'>): string {
+  if (restedMs < 1_000) return showDuration(endedAt - startedAt - restedMs)
+  return `${showDuration(endedAt - startedAt - restedMs)} of work, ${showDuration(restedMs)} at rest`
 }
 
 /** A duration for people: `340 ms`, `3.2 s`, `2 min 5 s`. */

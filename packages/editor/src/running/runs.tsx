@@ -1,7 +1,7 @@
 import type { RunStatus, RunSummary } from '@latchwork/server/api'
 import { useState, type JSX } from 'react'
 import { useOpenedFlow, useStore, useWorkbench } from '../workbench/index.ts'
-import { durationOf, partInWords, showCost, showDuration, showKey, showTokens } from './closing-line.ts'
+import { partInWords, showCost, showKey, showTokens, timeTaken } from './closing-line.ts'
 import { showRun } from './past/open-as-it-was.tsx'
 import { RunDetail } from './run-detail.tsx'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
@@ -77,7 +77,7 @@ export function Runs(): JSX.Element {
 function RunLine({ run, isNamed }: { readonly run: RunSummary; readonly isNamed: boolean }): JSX.Element {
   const { status, startedAt, endedAt, usage, cost, key, flow, part } = run
   const facts = part === undefined ? [] : [partInWords(part)]
-  facts.push(endedAt === undefined ? 'under way' : showDuration(durationOf(run)))
+  facts.push(endedAt === undefined ? 'under way' : timeTaken(run))
   if (usage.calls > 0) facts.push(showTokens(usage.totalTokens), showCost(cost))
   if (key !== null) facts.push(showKey(key))
   return (

@@ -116,6 +116,12 @@ describe('the closing line', () => {
     )
   })
 
+  it('tells apart what it worked and how long it rested', () => {
+    expect(closingLine({ ...run, endedAt: (run.endedAt ?? 0) + 7_200_000, restedMs: 7_200_000 })).toMatch(
+      /^summarize: done in 3\.2 s of work, 120 min 0 s at rest · /,
+    )
+  })
+
   it('does not mention models where none was asked', () => {
     expect(closingLine({ ...run, usage: { ...usage, calls: 0 }, keys: [] })).toBe(
       'summarize: done in 3.2 s · no key used',

@@ -59,6 +59,8 @@ export const runSummarySchema = z.object({
   part: runPartSchema.optional(),
   startedAt: z.number(),
   endedAt: z.number().optional(),
+  /** How long it waited for answers or was cut off, before it went on; left out when it never went on. */
+  restedMs: z.number().optional(),
   usage: usageSchema,
   cost: z.union([z.number(), z.literal('unknown')]),
   /** The first key that was used; null when no model was asked. */

@@ -34,6 +34,7 @@ export const runRow = z.object({
   events: z.number(),
   part: json(runPartSchema).nullable(),
   held: json(heldRunSchema).nullable(),
+  rested: z.number(),
 })
 
 /** A run as the store gives it, timings, waits and unknown outcomes left out. */
@@ -41,7 +42,7 @@ export type StoredRun = Omit<RunDetails, 'timings' | 'waits' | 'unknown' | 'noTe
 
 /** A row as a run. */
 export function runOf(row: unknown): StoredRun {
-  const { id, path, started_at, ended_at, error, keys, waiting_for, part, held, ...rest } = runRow.parse(row)
+  const { id, path, started_at, ended_at, error, keys, waiting_for, part, held, rested, ...rest } = runRow.parse(row)
   return {
     ...rest,
     run: id,
@@ -53,6 +54,7 @@ export function runOf(row: unknown): StoredRun {
     ...(path !== null && { path }),
     ...(part !== null && { part }),
     ...(held !== null && { held }),
+    ...(rested > 0 && { restedMs: rested }),
     ...(ended_at !== null && { endedAt: ended_at }),
     ...(error !== null && { error }),
   }

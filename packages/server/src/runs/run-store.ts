@@ -120,7 +120,8 @@ export function createRunStore(options: RunStoreOptions): RunStore {
     dropTexts: database.prepare('DELETE FROM texts WHERE revision NOT IN (SELECT revision FROM runs)'),
     text: database.prepare('SELECT text FROM texts JOIN runs USING (revision) WHERE id = ?'),
     resume: database.prepare(
-      `UPDATE runs SET status = 'running', owner = ?, revision = ?, ended_at = NULL, error = NULL, held = NULL, resumed = resumed + 1
+      `UPDATE runs SET status = 'running', owner = ?, revision = ?, rested = rested + MAX(0, ? - COALESCE(ended_at, started_at)),
+         ended_at = NULL, error = NULL, held = NULL, resumed = resumed + 1
        WHERE id = ? AND status <> 'running'`,
     ),
     end: database.prepare(
@@ -200,7 +201,7 @@ export function createRunStore(options: RunStoreOptions): RunStore {
         if (unmarked.runs.has(run)) throw unmarked.fault
         // Of a damaged file nothing is changed, so all that the run needs is read first.
         journal.steps(run)
-        const isOurs = Number(statements.resume.run(owner, keepText(text), run).changes) > 0
+        const isOurs = Number(statements.resume.run(owner, keepText(text), Math.round(now()), run).changes) > 0
         if (isOurs) waits.replace(run, [])
         return isOurs
       })

@@ -89,6 +89,7 @@ const MIGRATIONS: readonly string[] = [
    ALTER TABLE runs ADD COLUMN effects TEXT;`,
   `CREATE INDEX open_steps ON steps (run, started_at, path, kind) WHERE status = 'started';`,
   `ALTER TABLE runs ADD COLUMN held TEXT;`,
+  `ALTER TABLE runs ADD COLUMN rested INTEGER NOT NULL DEFAULT 0;`,
 ]
 
 /** The store of runs was made by a newer Latchwork. Nothing of it was touched. */
