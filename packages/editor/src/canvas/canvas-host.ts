@@ -21,6 +21,8 @@ export interface CanvasEvents {
   /** Someone wants to choose by name what a node is connected to. */
   readonly onConnectCommand?: (node: string) => void
   readonly onContextMenu?: (request: MenuRequest) => void
+  /** Someone answers what a node waits for; without a choice, they want to see all of the question first. */
+  readonly onAnswer?: (node: string, choice: string | undefined) => void
 }
 
 /** How the person likes to work on a canvas. */

@@ -19,7 +19,7 @@ import type { createHands } from './hands.ts'
 import { NodeCard } from './node-card.tsx'
 import { NoteCard } from './note-card.tsx'
 import type { RunState } from './run-state.ts'
-import { useCanvas, type CanvasLink } from './use-canvas.ts'
+import { useCanvas, type Breakpoints, type CanvasLink } from './use-canvas.ts'
 
 /** What a canvas shows, and what it asks of the shell around it. */
 export interface CanvasProps extends CanvasEvents {
@@ -30,6 +30,7 @@ export interface CanvasProps extends CanvasEvents {
   readonly runState: RunState
   /** What stands before a node's id in the paths of the run: "each[3]/" inside the map node `each`. */
   readonly runPath?: string
+  readonly breakpoints: Breakpoints
   /** The usual ones when left out. */
   readonly habits?: CanvasHabits
   /** Draws the Markdown of notes; plain text without it. */
@@ -44,7 +45,7 @@ export interface CanvasProps extends CanvasEvents {
 /** The plane on which a graph is drawn and edited. */
 export function Canvas(props: CanvasProps): JSX.Element {
   const { document, graph, selection, runState, runPath = '', habits = USUAL_HABITS, renderNote, empty, ref } = props
-  const { createHands: makeHands } = props
+  const { breakpoints, createHands: makeHands } = props
   const [said, setSaid] = useState('')
   const elements = useElements()
   const link = useCanvas(elements, {
@@ -53,6 +54,7 @@ export function Canvas(props: CanvasProps): JSX.Element {
     selection,
     runs: runState,
     runPath,
+    breakpoints,
     habits,
     events: props,
     announce: setSaid,

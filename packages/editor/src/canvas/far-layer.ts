@@ -198,7 +198,7 @@ function drawMarks(pen: CanvasRenderingContext2D, visible: readonly NodeView[], 
 function stateColor(status: NodeRun['status'] | undefined, palette: Palette): string | undefined {
   if (status === 'done') return palette.good
   if (status === 'failed') return palette.bad
-  return status === 'running' ? palette.accent : undefined
+  return status === 'running' || status === 'held' ? palette.accent : undefined
 }
 
 function drawTitles(pen: CanvasRenderingContext2D, visible: readonly NodeView[], { k, look }: Picture): void {

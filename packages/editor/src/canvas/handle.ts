@@ -15,7 +15,9 @@ export interface CanvasHandle {
   readonly zoomBy: (factor: number) => void
   readonly view: () => View
   readonly setView: (view: View) => void
-  /** Selects a node, brings it into view and gives it the keyboard. */
+  /** Selects a node and brings it into view. */
+  readonly reveal: (id: string) => void
+  /** The same, and gives it the keyboard. */
   readonly focusNode: (id: string) => void
   /** Selects a frame or a note, brings it into view and gives it the keyboard; false when there is none. */
   readonly focusEntry: (what: 'frame' | 'note', id: string) => boolean
@@ -72,6 +74,12 @@ export function createHandle(stage: Stage, selection: Selection, readingOrder: (
     return left >= 0 && top >= 0 && left + 220 * k <= width && top + view.height * k <= height
   }
 
+  function reveal(id: string): void {
+    if (!stage.views().nodes.has(id)) return
+    selection.set({ nodes: new Set([id]) })
+    if (!isInView(id)) centerOn(id)
+  }
+
   return {
     fit,
     centerOn,
@@ -79,10 +87,9 @@ export function createHandle(stage: Stage, selection: Selection, readingOrder: (
     zoomBy: (factor) => zoomTo(stage.view().k * factor),
     view: () => ({ ...stage.view() }),
     setView: (view) => stage.moveTo(view),
+    reveal,
     focusNode(id) {
-      if (!stage.views().nodes.has(id)) return
-      selection.set({ nodes: new Set([id]) })
-      if (!isInView(id)) centerOn(id)
+      reveal(id)
       stage.pin('focus', [id])
       // The element exists once the next flush has mounted it.
       requestAnimationFrame(() => stage.views().nodes.get(id)?.element?.focus({ preventScroll: true }))

@@ -43,6 +43,8 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
 
   function onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || isField(event.target)) return
+    // A button in a card does what it says with all other keys.
+    if (isButton(event.target) && event.key !== 'Tab' && event.key !== 'Escape') return
     const done = event.key === 'Tab' ? walk(event) : event.metaKey || event.ctrlKey ? withControl(event) : plain(event)
     if (done) event.preventDefault()
   }
@@ -90,6 +92,7 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
    * leaves the canvas.
    */
   function walk(event: KeyboardEvent): boolean {
+    if (stepInCard(event.shiftKey)) return true
     const focused = focusedThing()
     if (focused === undefined && (isLeaving || event.shiftKey)) return false
     const order = thingsInOrder()
@@ -100,6 +103,18 @@ export function listenToKeys({ stage, handle, context, cancel }: KeyboardOptions
     if (next >= order.length) return false
     const { what, id } = order[next]
     return what === 'node' ? tell(() => handle.focusNode(id)) : handle.focusEntry(what, id)
+  }
+
+  /** From a card to its buttons, from one to the next, and back; false when Tab leaves the card. */
+  function stepInCard(isBack: boolean): boolean {
+    const { activeElement } = globalThis.document
+    const card = activeElement?.closest<HTMLElement>('.node')
+    if (activeElement === null || card === null || card === undefined || !container.contains(card)) return false
+    const stops: readonly Element[] = [card, ...card.querySelectorAll('button')]
+    const next = stops[stops.indexOf(activeElement) + (isBack ? -1 : 1)]
+    if (!(next instanceof HTMLElement)) return false
+    next.focus()
+    return true
   }
 
   function thingsInOrder(): readonly Thing[] {
@@ -250,8 +265,9 @@ interface Thing {
 }
 
 function thingOf(element: Element): Thing | undefined {
-  if (!(element instanceof HTMLElement)) return undefined
-  const { node, frame, note } = element.dataset
+  const own = element.closest<HTMLElement>('[data-node], [data-frame], [data-note]')
+  if (own === null) return undefined
+  const { node, frame, note } = own.dataset
   if (node !== undefined) return { what: 'node', id: node }
   if (frame !== undefined) return { what: 'frame', id: frame }
   return note === undefined ? undefined : { what: 'note', id: note }
@@ -260,6 +276,10 @@ function thingOf(element: Element): Thing | undefined {
 function tell(action: () => void): boolean {
   action()
   return true
+}
+
+function isButton(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('.answers') !== null
 }
 
 function isField(target: EventTarget | null): boolean {

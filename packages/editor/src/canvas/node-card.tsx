@@ -8,6 +8,7 @@ import type { CanvasLink } from './use-canvas.ts'
 export const NodeCard = memo(function NodeCard({ node, link, isSelected }: NodeCardProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null)
   const run = useSyncExternalStore(link.subscribeRuns, () => link.runOf(node.id))
+  const isStop = useSyncExternalStore(link.subscribeBreakpoints, () => link.hasBreakpoint(node.id))
   useLayoutEffect(() => {
     const card = element.current
     return card === null ? undefined : link.attach('node', node.id, card)
@@ -32,9 +33,10 @@ export const NodeCard = memo(function NodeCard({ node, link, isSelected }: NodeC
       role="group"
       aria-label={`${title}, ${type}`}
       aria-roledescription="node"
-      aria-description={describe(node, run, { isSelected, isBypassed, isFrozen })}
+      aria-description={describe(node, run, { isSelected, isBypassed, isFrozen, isStop })}
       tabIndex={-1}
     >
+      {isStop ? <i className="breakpoint" title="Breakpoint" /> : null}
       <div className="head">
         <i className="mark" />
         <span className="title" title={title}>
@@ -51,6 +53,9 @@ export const NodeCard = memo(function NodeCard({ node, link, isSelected }: NodeC
         <PortRow key={`${row.side}:${row.name}`} row={row} />
       ))}
       {run?.text === undefined ? null : <Stream text={run.text} isOpen={run.status === 'running'} />}
+      {run?.choices === undefined ? null : (
+        <Answers choices={run.choices} answer={(choice) => link.context.events().onAnswer?.(node.id, choice)} />
+      )}
       {run?.error === undefined ? null : <Failure text={run.error} />}
     </div>
   )
@@ -121,9 +126,33 @@ function Stream({ text, isOpen }: { readonly text: string; readonly isOpen: bool
   )
 }
 
+/** The choices of what waits for a person; without any, the way to the question. */
+function Answers({ choices, answer }: AnswersProps): JSX.Element {
+  return (
+    <div className="answers">
+      {choices.map((choice) => (
+        <button key={choice} type="button" onClick={() => answer(choice)}>
+          {choice}
+        </button>
+      ))}
+      {choices.length > 0 ? null : (
+        <button type="button" onClick={() => answer(undefined)}>
+          Answer…
+        </button>
+      )}
+    </div>
+  )
+}
+
+interface AnswersProps {
+  readonly choices: readonly string[]
+  readonly answer: (choice: string | undefined) => void
+}
+
 const TONES = {
   'to-come': '',
   running: 'accent',
+  held: 'warn',
   waiting: 'warn',
   done: 'good',
   failed: 'bad',
@@ -139,7 +168,12 @@ function wordsOf({ status, note }: NodeRun): string {
 function describe(
   { rows, isUnknown, node }: SceneNode,
   run: NodeRun | undefined,
-  is: { readonly isSelected: boolean; readonly isBypassed: boolean; readonly isFrozen: boolean },
+  is: {
+    readonly isSelected: boolean
+    readonly isBypassed: boolean
+    readonly isFrozen: boolean
+    readonly isStop: boolean
+  },
 ): string {
   const inputs = rows.filter(({ side }) => side === 'input')
   const wired = inputs.filter(({ isWired }) => isWired).length
@@ -148,6 +182,7 @@ function describe(
   if (isUnknown && node !== undefined) parts.push('not installed')
   if (is.isBypassed) parts.push('bypassed')
   if (is.isFrozen) parts.push('locked')
+  if (is.isStop) parts.push('breakpoint')
   if (run !== undefined) parts.push(run.error === undefined ? wordsOf(run) : `failed: ${run.error}`)
   return parts.join(', ')
 }

@@ -2,12 +2,17 @@ import type { RunEvent } from '@latchwork/engine'
 
 /** How a node stands in the run that is shown. */
 export interface NodeRun {
-  /** `canceled`: under way when the run ended. `to-come`: at a moment of a past run before it began. */
-  readonly status: 'to-come' | 'running' | 'waiting' | 'done' | 'failed' | 'skipped' | 'canceled'
+  /**
+   * `held`: before it starts, until someone lets it go. `canceled`: under way when the run ended. `to-come`: at a moment
+   * of a past run before it began.
+   */
+  readonly status: 'to-come' | 'running' | 'held' | 'waiting' | 'done' | 'failed' | 'skipped' | 'canceled'
   /** A few words beside the title: "3 ms", "3 of 4", "streaming". */
   readonly note?: string
   /** What the node has written so far; the end of it, when it is long. */
   readonly text?: string
+  /** What the node can be answered; with none, the answer needs more than a choice. */
+  readonly choices?: readonly string[]
   /** What went wrong. */
   readonly error?: string
 }
@@ -81,7 +86,7 @@ export function createRunState(schedule: (tell: () => void) => void): RunState {
       case 'run-end':
         // What had not ended by then was canceled; only a run that waits leaves a node waiting.
         for (const [open, { status, text }] of runs)
-          if (status === 'running' || (status === 'waiting' && event.status !== 'waiting'))
+          if (status === 'running' || status === 'held' || (status === 'waiting' && event.status !== 'waiting'))
             set(open, { ...(text !== undefined && { text }), status: 'canceled' })
         return
       default:

@@ -104,7 +104,8 @@ export function createStage(options: StageOptions): Stage {
   const stopSelection = selection.subscribe(() => schedule({ looks: true }))
 
   function heightOf(node: SceneNode): number {
-    return node.height + (runOf(node.id)?.text === undefined ? 0 : NODE_BOX.stream)
+    const { text, choices } = runOf(node.id) ?? {}
+    return node.height + (text === undefined ? 0 : NODE_BOX.stream) + (choices === undefined ? 0 : NODE_BOX.answers)
   }
 
   function runOf(id: string): NodeRun | undefined {

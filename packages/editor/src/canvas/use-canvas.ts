@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react'
-import type { EditorDocument, Selection } from '../document/index.ts'
+import { placeName, type EditorDocument, type Selection } from '../document/index.ts'
 import type { CanvasContext, CanvasEvents, CanvasHabits } from './canvas-host.ts'
 import { createHandle, type CanvasHandle } from './handle.ts'
 import type { createHands, Hands } from './hands.ts'
@@ -19,6 +19,14 @@ export interface CanvasLink {
   readonly editText: Hands['editText']
   readonly runOf: (id: string) => NodeRun | undefined
   readonly subscribeRuns: (listener: () => void) => () => void
+  readonly hasBreakpoint: (id: string) => boolean
+  readonly subscribeBreakpoints: Breakpoints['subscribe']
+}
+
+/** The nodes that runs are held before, by `placeName`. */
+export interface Breakpoints {
+  readonly state: () => ReadonlySet<string>
+  readonly subscribe: (listener: () => void) => () => void
 }
 
 /** The elements that a canvas draws on besides what React draws. */
@@ -36,6 +44,7 @@ export interface CanvasOptions {
   readonly selection: Selection
   readonly runs: RunState
   readonly runPath: string
+  readonly breakpoints: Breakpoints
   readonly habits: CanvasHabits
   readonly events: CanvasEvents
   readonly announce: (text: string) => void
@@ -44,7 +53,7 @@ export interface CanvasOptions {
 
 /** Sets a canvas up in its elements and keeps it at the document's side; undefined before the first effect. */
 export function useCanvas(elements: CanvasElements, options: CanvasOptions): CanvasLink | undefined {
-  const { document, graph, selection, runs, runPath, habits, createHands: makeHands } = options
+  const { document, graph, selection, runs, runPath, breakpoints, habits, createHands: makeHands } = options
   const [link, setLink] = useState<CanvasLink>()
   const latest = useRef(options)
   const hands = useRef<Hands>(undefined)
@@ -84,14 +93,14 @@ export function useCanvas(elements: CanvasElements, options: CanvasOptions): Can
     })
     const all = boxOfStage(stage)
     if (all !== undefined) stage.moveTo(viewOfBox(all, stage.size()))
-    setLink(linkOf(stage, { handle, context, runs, hands }))
+    setLink(linkOf(stage, { handle, context, runs, breakpoints, hands }))
     return () => {
       letGo(hands)
       stopDocument()
       stage.destroy()
       setLink(undefined)
     }
-  }, [document, graph, selection, runs, runPath, elements])
+  }, [document, graph, selection, runs, runPath, breakpoints, elements])
 
   useLayoutEffect(() => {
     const [marquee, hint] = [elements.marquee.current, elements.hint.current]
@@ -115,10 +124,11 @@ interface LinkParts {
   readonly handle: CanvasHandle
   readonly context: CanvasContext
   readonly runs: RunState
+  readonly breakpoints: Breakpoints
   readonly hands: RefObject<Hands | undefined>
 }
 
-function linkOf(stage: Stage, { handle, context, runs, hands }: LinkParts): CanvasLink {
+function linkOf(stage: Stage, { handle, context, runs, breakpoints, hands }: LinkParts): CanvasLink {
   return {
     stage,
     handle,
@@ -136,6 +146,8 @@ function linkOf(stage: Stage, { handle, context, runs, hands }: LinkParts): Canv
     editText: (what, id, text) => hands.current?.editText(what, id, text),
     runOf: stage.runOf,
     subscribeRuns: (listener) => runs.subscribe(listener),
+    hasBreakpoint: (id) => breakpoints.state().has(placeName(context.graph(), id)),
+    subscribeBreakpoints: breakpoints.subscribe,
   }
 }
 

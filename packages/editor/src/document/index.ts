@@ -8,6 +8,7 @@ export { allWires, NEW_PORT, outputSource, wireEnd, wireEnds, wireText, type Wir
 export { judgeWire, type WirePlace, type WireVerdict } from './judge-wire.ts'
 export { bendsOf, layoutOf, placesOf } from './places.ts'
 export { boxAround, boxesMeet, grownBox, heightOfRows, isInside, NODE_BOX, type Box, type Point } from './node-box.ts'
+export { placeName } from './place-name.ts'
 export {
   addNode,
   removeNodes,

@@ -1,7 +1,7 @@
 import type { Ports } from '@latchwork/engine'
 
 /** Sizes of a drawn node in pixels at zoom 1; the style sheet draws by the same numbers. */
-export const NODE_BOX = { width: 220, header: 36, row: 26, foot: 6, stream: 108, grid: 20 } as const
+export const NODE_BOX = { width: 220, header: 36, row: 26, foot: 6, stream: 108, answers: 40, grid: 20 } as const
 
 /** A rectangle on the canvas. */
 export interface Box {

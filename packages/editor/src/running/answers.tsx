@@ -1,6 +1,6 @@
 import { readAsked, type Asked, type Json } from '@latchwork/engine'
 import type { RunDetails } from '@latchwork/server/api'
-import { useState, type JSX } from 'react'
+import { useEffect, useRef, useState, type JSX } from 'react'
 import { useWorkbench } from '../workbench/index.ts'
 import { readJsonOrText } from './answer-text.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
@@ -15,33 +15,46 @@ import { ValueView } from './value-view.tsx'
 export type Wait = RunDetails['waits'][number]
 
 /** What a run waits for, each with the way to answer it; nothing when it waits for nothing. */
-export function Answers({ run, waits }: { readonly run: string; readonly waits: readonly Wait[] }): JSX.Element | null {
+export function Answers({ run, waits, asked }: AnswersProps): JSX.Element | null {
   return waits.length === 0 ? null : (
     <div className="answers">
       {waits.map((wait) => (
-        <Answer key={`${wait.path} ${wait.signal}`} run={run} wait={wait} />
+        <Answer key={`${wait.path} ${wait.signal}`} run={run} wait={wait} isAsked={wait.path === asked} />
       ))}
     </div>
   )
 }
 
+interface AnswersProps {
+  readonly run: string
+  readonly waits: readonly Wait[]
+  /** The node whose question gets the keyboard. */
+  readonly asked?: string
+}
+
 interface AnswerProps {
   readonly run: string
   readonly wait: Wait
+  readonly isAsked: boolean
 }
 
-function Answer({ run, wait }: AnswerProps): JSX.Element {
+function Answer({ run, wait, isAsked }: AnswerProps): JSX.Element {
   const workbench = useWorkbench()
   const { path, about, until } = wait
   const [isSent, setSent] = useState(false)
   const [problem, setProblem] = useState<string>()
   const asked = readAsked(about)
+  const element = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (isAsked) element.current?.querySelector<HTMLElement>(CONTROLS)?.focus()
+  }, [isAsked])
 
   async function send(value: Json): Promise<void> {
     setSent(true)
     setProblem(undefined)
     try {
       await workbench.api.call('runs.answer', { parameters: { run }, body: { path, value } })
+      leave(element.current)
     } catch (error) {
       const { message, hint = '' } = problemOf(error)
       setProblem(`${message} ${hint}`.trim())
@@ -50,7 +63,7 @@ function Answer({ run, wait }: AnswerProps): JSX.Element {
   }
 
   return (
-    <section className="answer" aria-label={`Answer ${path}`}>
+    <section ref={element} className="answer" aria-label={`Answer ${path}`}>
       <header>
         <h3>{questionOf(wait, asked)}</h3>
         <button type="button" className="quiet" onClick={() => goToPath(workbench, path)}>
@@ -66,6 +79,15 @@ function Answer({ run, wait }: AnswerProps): JSX.Element {
       )}
     </section>
   )
+}
+
+const CONTROLS = 'textarea, footer button'
+
+/** The question is answered and about to go: the keyboard goes to the next one, or to the panel that held it. */
+function leave(answered: HTMLElement | null): void {
+  const next = answered?.nextElementSibling?.querySelector<HTMLElement>(CONTROLS)
+  const to = next ?? answered?.closest<HTMLElement>('.bottom-body')
+  to?.focus()
 }
 
 interface ReplyProps {

@@ -25,9 +25,13 @@ interface Tally {
   readonly skipped: number
   readonly text?: string
   readonly error?: string
+  /** What waits in it and what is held, the longest first. */
+  readonly open: readonly OpenEvent[]
 }
 
-const NONE: Tally = { started: 0, done: 0, failed: 0, skipped: 0 }
+type OpenEvent = Extract<WireRunEvent, { type: 'run-wait' | 'node-hold' }>
+
+const NONE: Tally = { started: 0, done: 0, failed: 0, skipped: 0, open: [] }
 /** As much of a streamed text as a node can show, in characters. */
 const TAIL = 600
 
@@ -47,7 +51,7 @@ export function createNodeStates(shown: RunState): NodeStates {
     const after = counted(before, event)
     if (after === before) return
     tallies.set(key, after)
-    shown.set(key, event.type === 'run-wait' ? waitState(event) : summed(after))
+    shown.set(key, summed(after))
   }
 
   function note({ path, note: words }: { readonly path: string; readonly note: string }): void {
@@ -79,6 +83,8 @@ export function createNodeStates(shown: RunState): NodeStates {
       else if (event.type === 'run-end') endAll(shown, event)
       else if (event.path.includes('/')) takeInner(event)
       else if (event.type === 'node-error') fail(shown, event)
+      else if (event.type === 'node-hold') shown.set(event.path, HELD)
+      else if (event.type === 'node-release') shown.set(event.path, undefined)
       else if (event.type === 'run-wait' && event.path !== '') shown.set(event.path, waitState(event))
       else shown.apply(event)
       const further = progress?.take(event)
@@ -91,12 +97,17 @@ function endAll(shown: RunState, event: Extract<WireRunEvent, { type: 'run-end' 
   shown.apply({ ...event, status: event.status === 'interrupted' ? 'canceled' : event.status })
 }
 
-/** Beside a node that waits stands what is asked. */
+const HELD: NodeRun = { status: 'held', note: 'held' }
+/** More choices than that stand in the results only. */
+const MOST_CHOICES = 3
+
+/** Beside a node that waits stands what is asked, and the choices where one of them is all that is wanted. */
 function waitState({ about }: Extract<WireRunEvent, { type: 'run-wait' }>): NodeRun {
   const asked = readAsked(about)
   if (asked?.ask === 'time') return { status: 'waiting', note: 'waiting' }
-  if (asked?.ask !== 'approve') return { status: 'waiting', note: 'waiting for a signal' }
-  return { status: 'waiting', note: 'waiting for you', text: `${asked.message} (${asked.choices.join(', ')})` }
+  if (asked?.ask !== 'approve') return { status: 'waiting', note: 'waiting for a signal', choices: [] }
+  const choices = asked.editable || asked.choices.length > MOST_CHOICES ? [] : asked.choices
+  return { status: 'waiting', note: 'waiting for you', text: asked.message, choices }
 }
 
 /** What to do stands beside what happened. */
@@ -112,19 +123,28 @@ function counted(tally: Tally, event: WireRunEvent): Tally {
     case 'node-delta':
       return 'text' in event.delta ? { ...tally, text: ((tally.text ?? '') + event.delta.text).slice(-TAIL) } : tally
     case 'node-end':
-      return { ...tally, done: tally.done + 1 }
+      return { ...tally, done: tally.done + 1, open: without(tally, event) }
     case 'node-error':
-      return { ...tally, failed: tally.failed + 1, error: withHint(event.error) }
+      return { ...tally, failed: tally.failed + 1, error: withHint(event.error), open: without(tally, event) }
     case 'node-skip':
       return { ...tally, started: tally.started + 1, skipped: tally.skipped + 1 }
     case 'run-wait':
-      return { ...tally }
+    case 'node-hold':
+      return { ...tally, open: [...tally.open, event] }
+    case 'node-release':
+      return { ...tally, open: without(tally, event) }
     default:
       return tally
   }
 }
 
-function summed({ started, done, failed, skipped, text, error }: Tally): NodeRun {
+function without({ open }: Tally, { path }: WireRunEvent): Tally['open'] {
+  return open.filter((event) => event.path !== path)
+}
+
+function summed({ started, done, failed, skipped, text, error, open: [first] }: Tally): NodeRun | undefined {
+  if (first !== undefined) return first.type === 'node-hold' ? HELD : waitState(first)
+  if (started === 0) return undefined
   const ended = done + failed + skipped
   const streamed = text === undefined ? {} : { text }
   if (ended < started)

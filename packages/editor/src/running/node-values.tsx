@@ -31,8 +31,9 @@ function Values({ opened, asked }: ValuesProps): JSX.Element {
   const { flow } = useStore(opened.document)
   const findPlace = useMemo(() => createNodePlaces(flow), [flow])
   const key = [...trail.map(({ node }) => node), only].join('/')
-  // Of one that ran many times, the latest.
-  const ofSelection = only === undefined ? undefined : pathsOfNode(record.keys(), key, findPlace).at(-1)
+  // Of one that ran many times, the one that was asked for, or the latest.
+  const ofNode = only === undefined ? [] : pathsOfNode(record.keys(), key, findPlace)
+  const ofSelection = ofNode.find((each) => each === asked) ?? ofNode.at(-1)
   const path = (chosen?.at === selected ? chosen.path : undefined) ?? ofSelection ?? asked ?? record.keys().next().value
   if (path === undefined) return <p className="faint">No node has started yet.</p>
   const paths = [...record.keys()].slice(0, MOST_PATHS)

@@ -1,4 +1,7 @@
 import type { OpenedFlow, Part, Workbench } from '../workbench/index.ts'
+import { keepBreakpoints } from './breakpoint-keeper.ts'
+import { followHeld } from './follow-held.ts'
+import { holdActions } from './hold-actions.ts'
 import { drawNote } from './note-markdown.tsx'
 import { pastActions } from './past/past-actions.ts'
 import { runActions } from './run-actions.ts'
@@ -9,15 +12,16 @@ import { onDemand } from '../workbench/index.ts'
 /** The running of flows, as the page takes it in. */
 export const running: Part = {
   register(workbench) {
-    const unregister = workbench.actions.register([...runActions(workbench), ...pastActions(workbench)])
-    const unfollow = followOpenedFlow(workbench)
-    const unlisten = followShownRun(workbench)
-    const unlink = workbench.past.followAddress()
+    const undos = [
+      workbench.actions.register([...runActions(workbench), ...holdActions(workbench), ...pastActions(workbench)]),
+      keepBreakpoints(workbench),
+      followOpenedFlow(workbench),
+      followShownRun(workbench),
+      followHeld(workbench),
+      workbench.past.followAddress(),
+    ]
     return () => {
-      unregister()
-      unfollow()
-      unlisten()
-      unlink()
+      for (const undo of undos) undo()
     }
   },
   slots: {

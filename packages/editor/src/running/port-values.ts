@@ -28,7 +28,10 @@ export function portValues(record: RunRecord, question: PortQuestion): readonly 
   const { ports, path } = question
   const node = record.get(path)
   const inputs = Object.entries(ports.inputs).map(([name, { kind, many }]): PortValue => {
-    return { side: 'input', name, kind: many ? `list<${kind}>` : kind, ...inputValue(record, question, name) }
+    const found = inputValue(record, question, name)
+    // What a node was seen to start with comes before what its wires would give.
+    const value = own(node?.inputs, name) ?? found.value
+    return { side: 'input', name, kind: many ? `list<${kind}>` : kind, ...found, value }
   })
   const outputs = Object.entries(ports.outputs).map(([name, { kind }]): PortValue => {
     return { side: 'output', name, kind, value: own(node?.outputs, name) ?? node?.texts?.[name] }

@@ -3,6 +3,7 @@ import { useEffect, useState, type JSX } from 'react'
 import { useStore, useWorkbench } from '../workbench/index.ts'
 import { Answers } from './answers.tsx'
 import { closingLine } from './closing-line.ts'
+import { heldInWords } from './held-nodes.ts'
 import { GoOn } from './go-on.tsx'
 import { InputsPanel } from './inputs-panel.tsx'
 import { NodeValues } from './node-values.tsx'
@@ -27,7 +28,7 @@ const VIEWS = ['Outputs', 'Timeline', 'Values'] as const
 export function Results(): JSX.Element {
   const { panels } = useWorkbench()
   const { results, inputs } = useStore(panels)
-  const asked = results?.request?.path
+  const { path: asked, answer } = results?.request ?? {}
   const [view, setView] = useState<(typeof VIEWS)[number]>(asked === undefined ? 'Outputs' : 'Values')
   const { shown, problem, opened } = useShownRun()
   useEffect(() => {
@@ -51,7 +52,7 @@ export function Results(): JSX.Element {
           </div>
           <ClosingLine />
         </div>
-        <ShownAnswers />
+        <ShownAnswers asked={answer} />
         {shown?.record === undefined ? null : <GoOn key={shown.run} details={shown.record} />}
         {problem === undefined ? null : <ProblemCard problem={problem} />}
         {shown === undefined ? <NoRun /> : <ShownUsedAgain />}
@@ -88,8 +89,8 @@ function ClosingLine(): JSX.Element | null {
   if (shown.isLineLost === true) return <p className="closing warn">The server does not answer. Trying again…</p>
   if (isUnderWay(shown))
     return (
-      <p className="closing" data-status="running">
-        {shown.status === 'starting' ? 'Starting…' : 'Running…'}
+      <p className="closing" data-status={shown.held === undefined ? 'running' : 'held'}>
+        {shown.status === 'starting' ? 'Starting…' : (heldInWords(shown.held) ?? 'Running…')}
       </p>
     )
   return shown.record === undefined ? null : (
@@ -100,7 +101,7 @@ function ClosingLine(): JSX.Element | null {
 }
 
 /** What the run waits for; of one under way, as its events tell. */
-function ShownAnswers(): JSX.Element | null {
+function ShownAnswers({ asked }: { readonly asked: string | undefined }): JSX.Element | null {
   const { shown } = useShownRun()
   const record = useRunRecord()
   // What a past run waited for has been answered, or is answered in the history.
@@ -108,7 +109,7 @@ function ShownAnswers(): JSX.Element | null {
   const told = [...record.values()].flatMap(({ status, wait }) =>
     status === 'waiting' && wait !== undefined ? [wait] : [],
   )
-  return <Answers run={shown.run} waits={shown.record?.waits ?? told} />
+  return <Answers run={shown.run} waits={shown.record?.waits ?? told} asked={asked} />
 }
 
 function ShownUsedAgain(): JSX.Element {

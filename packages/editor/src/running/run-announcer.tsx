@@ -2,6 +2,7 @@ import { useEffect, useState, type JSX } from 'react'
 import { useStore, useWorkbench, type ShownRun } from '../workbench/index.ts'
 import { waitInWords } from './answer-text.ts'
 import { closingLine } from './closing-line.ts'
+import { heldInWords } from './held-nodes.ts'
 
 /** Says aloud when a run starts, when it ends, and what went wrong. */
 export function RunAnnouncer(): JSX.Element {
@@ -25,6 +26,8 @@ function wordsOf(shown: ShownRun | undefined): string | undefined {
   if (moment !== undefined) return 'A past run is open as it was, to be read only.'
   if (problem !== undefined) return `The run could not start. ${problem.message} ${problem.hint ?? ''}`.trim()
   if (isLineLost === true) return 'The server does not answer. Trying again.'
+  const held = heldInWords(shown.held)
+  if (held !== undefined) return `${held}.`
   if (status === 'starting' || status === 'running') return 'The run has started.'
   if (record === undefined) return undefined
   const { error, waits } = record

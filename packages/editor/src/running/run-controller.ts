@@ -8,7 +8,9 @@ import {
   type StartOptions,
   type FirstBench,
 } from '../workbench/index.ts'
+import { answering } from './answer-on-card.ts'
 import { followRun } from './follow-run.ts'
+import { heldAfter } from './held-nodes.ts'
 import { fittingValues } from './input-values.ts'
 import { createNodeStates } from './node-states.ts'
 import { missingInputs } from './part-of-flow.ts'
@@ -23,13 +25,14 @@ export interface RunSurroundings {
   readonly storage: TextStorage
 }
 
-type Surrounding = Pick<FirstBench, 'api' | 'flow' | 'panels' | 'runStates'>
+type Surrounding = Pick<FirstBench, 'api' | 'flow' | 'panels' | 'runStates' | 'canvas' | 'notify' | 'breakpoints'>
 
 /** Makes the run controller of a page. */
 export function createRunController(
-  { api, flow, panels, runStates }: Surrounding,
+  surrounding: Surrounding,
   { schedule, sleep, storage }: RunSurroundings = browserSurroundings(),
 ): RunController {
+  const { api, flow, panels, runStates, breakpoints } = surrounding
   const current = createStore<ShownRun | undefined>(undefined)
   const events = createStore<readonly WireRunEvent[]>([])
   const nodes = createNodeStates(runStates)
@@ -43,6 +46,9 @@ export function createRunController(
     const more = arrived
     arrived = []
     events.set([...events.state(), ...more])
+    const before = current.state()?.held
+    const held = heldAfter(before, more)
+    if (held !== before) change({ held })
   }
 
   function take(event: WireRunEvent): void {
@@ -108,9 +114,13 @@ export function createRunController(
     const part = partWanted(wanted, current.state())
     const signal = begin({ status: 'starting', path }, { flow: whole, inputs })
     await guard(signal, async () => {
-      const { run } = await api.call('runs.start', { body: { path, text: formatFlow(whole), inputs, part } })
+      const { isStepping } = wanted
+      const holding = { breakpoints: [...breakpoints.state()], isStepping }
+      const { run } = await api.call('runs.start', {
+        body: { path, text: formatFlow(whole), inputs, part, ...holding },
+      })
       if (signal.aborted) return
-      change({ run, status: 'running' })
+      change({ run, status: 'running', isStepping })
       if (isStopWanted) await stop()
       await follow(run, signal)
     })
@@ -128,6 +138,13 @@ export function createRunController(
     }
   }
 
+  async function step(how: 'step' | 'continue' | 'pause'): Promise<void> {
+    const { run } = current.state() ?? {}
+    if (run === undefined) return
+    const { isStepping = false } = await api.call('runs.step', { parameters: { run }, body: { how } })
+    if (current.state()?.run === run) change({ isStepping })
+  }
+
   async function resume({ run, path, inputs }: RunDetails): Promise<void> {
     const before = current.state()
     if (isUnderWay(before)) return
@@ -139,7 +156,8 @@ export function createRunController(
     const whole = path !== undefined && path === opened?.path.state() ? opened.document.state().flow : undefined
     current.set({ ...before, run, path, status: 'starting', problem: undefined })
     try {
-      const body = whole === undefined ? {} : { text: formatFlow(whole) }
+      const holding = { breakpoints: [...breakpoints.state()] }
+      const body = whole === undefined ? {} : { text: formatFlow(whole), ...holding }
       await api.call('runs.resume', { parameters: { run }, body })
     } catch (error) {
       current.set({ status: 'failed', ...before, problem: problemOf(error) })
@@ -153,13 +171,13 @@ export function createRunController(
 
   async function show(run: string): Promise<void> {
     const record = await api.call('runs.show', { parameters: { run } })
-    const { status, path, inputs } = record
+    const { status, path, inputs, isStepping } = record
     const document = flow.state()?.document
     // A past run was opened meanwhile, and has the canvas.
     if (document?.readOnly !== undefined) return
     const whole = document?.state().flow ?? NO_FLOW
     const isOver = status !== 'running'
-    const signal = begin({ status, run, path, ...(isOver && { record }) }, { flow: whole, inputs })
+    const signal = begin({ status, run, path, isStepping, ...(isOver && { record }) }, { flow: whole, inputs })
     await guard(signal, () => follow(run, signal))
   }
 
@@ -175,7 +193,8 @@ export function createRunController(
     current.set(undefined)
   }
 
-  return { current, events, nodes: nodes.shown, start, stop, resume, show, showMoment, clear }
+  const answer = answering({ ...surrounding, current, events })
+  return { current, events, nodes: nodes.shown, start, stop, step, answer, resume, show, showMoment, clear }
 }
 
 /** Whether a run is going on; not at a moment of a past one. */

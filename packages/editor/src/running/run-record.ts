@@ -4,9 +4,11 @@ import type { NodeTiming, RunDetails, WireRunEvent } from '@latchwork/server/api
 /** What became of one node of a run, with what it gave. Times in epoch milliseconds. */
 export interface NodeRecord {
   readonly path: string
-  readonly status: 'running' | 'waiting' | 'done' | 'failed' | 'skipped' | 'canceled'
+  readonly status: 'held' | 'running' | 'waiting' | 'done' | 'failed' | 'skipped' | 'canceled'
   readonly startedAt?: number
   readonly endedAt?: number
+  /** What it started with, or will start with; known of nodes that were held. */
+  readonly inputs?: JsonObject
   readonly outputs?: JsonObject
   /** What streamed in so far, by port, until the outputs are there. */
   readonly texts?: Readonly<Record<string, string>>
@@ -48,6 +50,8 @@ export function recordOf(events: Iterable<WireRunEvent>): RunRecord {
 function next(node: NodeRecord, event: WireRunEvent): NodeRecord {
   const { at } = event
   switch (event.type) {
+    case 'node-hold':
+      return { ...node, status: 'held', inputs: event.inputs }
     case 'node-start':
       return { ...node, status: 'running', startedAt: node.startedAt ?? at, texts: undefined }
     case 'node-delta':
@@ -85,18 +89,18 @@ function withNote(node: NodeRecord, note: string): NodeRecord {
   return { ...node, notes: [...(node.notes ?? []), note].slice(-NOTES) }
 }
 
-/** What had not ended by then was canceled: it has an end, and no outcome. Only a run that waits leaves a node waiting. */
+/** What had not ended by then was canceled: it has an end, and no outcome; what was held has neither. Only a run that waits leaves a node waiting. */
 function endOpen(
   record: Map<string, NodeRecord>,
   { at, status }: Pick<Extract<WireRunEvent, { type: 'run-end' }>, 'at' | 'status'>,
 ): void {
   for (const node of record.values())
-    if (node.status === 'running' || (node.status === 'waiting' && status !== 'waiting'))
+    if (node.status === 'running' || node.status === 'held' || (node.status === 'waiting' && status !== 'waiting'))
       record.set(node.path, { ...node, status: 'canceled', endedAt: at })
 }
 
 /** A node's record as the waterfall wants it. */
 export function timingOf({ path, status, startedAt, endedAt, retries, reused = false, usage }: NodeRecord): NodeTiming {
-  const known = status === 'waiting' ? 'running' : status
+  const known = status === 'waiting' || status === 'held' ? 'running' : status
   return { path, status: known, startedAt, endedAt, retries, reused, usage }
 }

@@ -75,8 +75,9 @@ export function Runs(): JSX.Element {
 }
 
 function RunLine({ run, isNamed }: { readonly run: RunSummary; readonly isNamed: boolean }): JSX.Element {
-  const { status, startedAt, endedAt, usage, cost, key, flow, part } = run
+  const { status, startedAt, endedAt, usage, cost, key, flow, part, heldAt } = run
   const facts = part === undefined ? [] : [partInWords(part)]
+  if (heldAt !== undefined) facts.push(`held before ${heldAt[0]}`)
   facts.push(endedAt === undefined ? 'under way' : timeTaken(run))
   if (usage.calls > 0) facts.push(showTokens(usage.totalTokens), showCost(cost))
   if (key !== null) facts.push(showKey(key))

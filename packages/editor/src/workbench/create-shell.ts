@@ -85,6 +85,7 @@ export function createShell({ token, window, fetch, loadParts }: ShellOptions): 
     flow: desk.session,
     canvas,
     runStates: createRunState(onNextFrame),
+    breakpoints: createStore<ReadonlySet<string>>(new Set()),
     actions,
     panels: createPanels({
       flows: { request: undefined },

@@ -23,7 +23,16 @@ export function goToNode(workbench: Surrounding, { graph, id, way }: NodeSpot): 
   })
 }
 
-/** The same for a frame or a note. */
+/** Opens the graph in which a node stands, if need be, and brings the node into view; the keyboard stays where it is. */
+export function showNode(workbench: Surrounding, { graph, id, way }: NodeSpot): void {
+  goTo(workbench, { graph, way }, (handle) => {
+    if (!handle.readingOrder().includes(id)) return false
+    handle.reveal(id)
+    return true
+  })
+}
+
+/** The same as going to a node, for a frame or a note. */
 export function goToEntry(workbench: Surrounding, graph: string, what: 'frame' | 'note', id: string): void {
   goTo(workbench, { graph }, (handle) => handle.focusEntry(what, id))
 }

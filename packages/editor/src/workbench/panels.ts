@@ -7,7 +7,8 @@ export interface PanelRequests {
   flows: undefined
   /** `focus`: the key of the field that gets the keyboard, `title`, or `FIRST_FIELD`. */
   inspector: { readonly focus?: string } | undefined
-  results: { readonly path?: string } | undefined
+  /** `path`: a node whose values are wanted; `answer`: one whose question gets the keyboard. */
+  results: { readonly path?: string; readonly answer?: string } | undefined
   problems: undefined
   runs: { readonly run?: string } | undefined
   /** `run`: runs all tests of the flow at once. */

@@ -21,6 +21,10 @@ export interface ShownRun {
     readonly path?: string
     readonly secrets?: readonly string[]
   }
+  /** The nodes that it is held before, the next to go first. */
+  readonly held?: readonly string[]
+  /** Its nodes start one at a time. */
+  readonly isStepping?: boolean
   /** The server does not answer for now; the run is followed again as soon as it does. */
   readonly isLineLost?: boolean
   /** Only of a past run that is open as it was: what is shown is how it stood then. */
@@ -34,6 +38,8 @@ export interface StartOptions {
   readonly to?: string
   /** Run from here: this node and what follows from it, with what the nodes before gave in a run before. */
   readonly from?: string
+  /** The run is held before its first node, and goes on step by step. */
+  readonly isStepping?: boolean
 }
 
 /** Starts, stops and shows runs. Made by `createRunController` of src/running. */
@@ -47,6 +53,10 @@ export interface RunController {
   /** Runs the open flow as it stands, unsaved changes included; asks for inputs first where the flow needs them. */
   readonly start: (options?: StartOptions) => Promise<void>
   readonly stop: () => Promise<void>
+  /** `step` lets the next node start and no other, `continue` all up to the next breakpoint; `pause` holds what comes. */
+  readonly step: (how: 'step' | 'continue' | 'pause') => Promise<void>
+  /** Answers what a node of the open graph waits for; without a choice, goes to the question in the results. */
+  readonly answer: (node: string, choice: string | undefined) => Promise<void>
   /** Goes on with a run that is over, with the flow as it is now if it is open; what is done is used again. */
   readonly resume: (run: RunDetails) => Promise<void>
   /** Shows a run of the history. */

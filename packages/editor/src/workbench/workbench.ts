@@ -9,7 +9,7 @@ import type { PastRuns } from './past-runs.ts'
 import type { RunController } from './run-controller.ts'
 import type { FlowSession } from './session/open-flow.ts'
 import type { TypedDrafts } from './session/typed-drafts.ts'
-import { useStore, type Store } from './store.ts'
+import { useStore, type OwnStore, type Store } from './store.ts'
 
 /** How far a flow is saved. */
 export type SaveState =
@@ -78,6 +78,8 @@ export interface FirstBench {
   readonly ports: PortBook
   /** The states of the nodes of the run that is shown. */
   readonly runStates: RunState
+  /** The nodes of the open flow before which runs are held, by `placeName`. */
+  readonly breakpoints: OwnStore<ReadonlySet<string>>
   readonly actions: ActionRegistry
   readonly panels: Panels
   readonly settings: SettingsKeeper

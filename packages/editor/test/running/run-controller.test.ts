@@ -2,12 +2,11 @@ import type { Flow } from '@latchwork/engine'
 import type { ApiClient } from '@latchwork/server/api'
 import { describe, expect, it } from 'vitest'
 import { startTestServer, greeting, question } from '../../../server/test/start-test-server.ts'
-import { createEditorDocument, createPortBook, createSelection } from '../../src/document/index.ts'
 import { createRunState } from '../../src/canvas/run-state.ts'
+import { recordOf } from '../../src/running/run-record.ts'
 import { createRunController } from '../../src/running/run-controller.ts'
-import { createPanels, createStore, type OpenedFlow } from '../../src/workbench/index.ts'
-import { createTypedDrafts } from '../../src/workbench/session/typed-drafts.ts'
-import { registry } from './record-run.ts'
+import { createPanels, createStore } from '../../src/workbench/index.ts'
+import { openFlow } from './open-flow.ts'
 
 describe('the run controller', () => {
   it('runs the open flow as it stands and shows its record', async () => {
@@ -60,6 +59,63 @@ describe('the run controller', () => {
     await running
     expect(runs.current.state()?.status).toBe('canceled')
     expect(runs.nodes.of('wait')?.status).toBe('canceled')
+  })
+
+  it('holds a run at breakpoints and step by step, says where, and lets it go', async () => {
+    await using server = await startTestServer()
+    const pair: Flow = {
+      ...greeting,
+      nodes: { ...greeting.nodes, again: { type: 'text.template', with: { template: '{{text}}!' } } },
+      wires: [...greeting.wires, 'hello.text -> again.text'],
+      outputs: { text: 'again.text' },
+    }
+    const { runs, breakpoints } = openPage(server.client, pair, 'greeting.flow.json')
+    const held = () => runs.current.state()?.held ?? []
+    breakpoints.set(new Set(['again']))
+    const running = runs.start({ inputs: { who: 'Ada' } })
+    await expect.poll(held).toEqual(['again'])
+    expect(runs.nodes.of('again')).toEqual({ status: 'held', note: 'held' })
+    expect(recordOf(runs.events.state()).get('again')).toMatchObject({
+      status: 'held',
+      inputs: { text: 'Hello, Ada!' },
+    })
+    await runs.step('continue')
+    await running
+    expect(runs.current.state()).toMatchObject({ status: 'done', record: { outputs: { text: 'Hello, Ada!!' } } })
+    expect(held()).toEqual([])
+
+    breakpoints.set(new Set())
+    const stepping = runs.start({ inputs: { who: 'Bo' }, isStepping: true })
+    await expect.poll(held).toEqual(['hello'])
+    expect(runs.current.state()?.isStepping).toBe(true)
+    await runs.step('step')
+    await expect.poll(held).toEqual(['again'])
+    await runs.step('continue')
+    await stepping
+    expect(runs.current.state()?.record?.outputs).toEqual({ text: 'Hello, Bo!!' })
+  })
+
+  it('answers a node on its card, and goes to the question where a choice is not enough', async () => {
+    await using server = await startTestServer()
+    const asking: Flow = {
+      ...greeting,
+      inputs: {},
+      nodes: { ask: { type: 'flow.approve', with: { message: 'On?', choices: ['yes', 'no'], value: 1 } } },
+      wires: [],
+      outputs: { choice: 'ask.choice' },
+    }
+    const { runs, panels, told } = openPage(server.client, asking, 'greeting.flow.json')
+    await runs.start()
+    expect(runs.nodes.of('ask')).toMatchObject({ status: 'waiting', choices: ['yes', 'no'] })
+    await runs.answer('ask', undefined)
+    expect(panels.state().results?.request).toEqual({ answer: 'ask' })
+    await runs.answer('ask', 'perhaps')
+    expect(told).toEqual([expect.stringContaining('perhaps')])
+    await runs.answer('ask', 'no')
+    const { run = '' } = runs.current.state() ?? {}
+    await expect
+      .poll(async () => (await server.client.call('runs.show', { parameters: { run } })).outputs)
+      .toEqual({ choice: 'no' })
   })
 
   it('says which secret a run lacks', async () => {
@@ -123,30 +179,26 @@ describe('the run controller', () => {
 
 /** A page without a browser, with one flow open. */
 function openPage(api: ApiClient, flow: Flow, path: string) {
-  const ports = createPortBook(registry)
   const panels = createPanels({})
-  const document = createEditorDocument(flow, { ports, now: Date.now })
-  const opened: OpenedFlow = {
-    path: createStore(path),
-    document,
-    selection: createSelection(),
-    saveState: createStore({ status: 'saved' }),
-    problems: createStore([]),
-    typed: createTypedDrafts(new Map(), () => {}),
-    hasRoom: createStore(true),
-    trail: createStore([]),
-    enter: () => {},
-    leave: () => {},
-    graph: () => '',
-    save: () => Promise.resolve(),
-  }
   const surroundings = {
     schedule: (work: () => void) => void setTimeout(work, 5),
     sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 25)),
     storage: { getItem: () => null, setItem: () => {} },
   }
   const runStates = createRunState(surroundings.schedule)
-  return { runs: createRunController({ api, flow: createStore(opened), panels, runStates }, surroundings), panels }
+  const told: string[] = []
+  const breakpoints = createStore<ReadonlySet<string>>(new Set())
+  const bench = {
+    api,
+    flow: createStore(openFlow(flow, path)),
+    panels,
+    runStates,
+    breakpoints,
+    canvas: createStore(undefined),
+    notify: (text: string) => void told.push(text),
+  }
+  const runs = createRunController(bench, surroundings)
+  return { runs, panels, breakpoints, told }
 }
 
 /** A line that breaks each time so many events have come. */

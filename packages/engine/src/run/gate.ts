@@ -14,7 +14,7 @@ export interface ReadyNode {
   readonly inputs: JsonObject
   /** Aborted when nobody waits for the node any more. */
   readonly signal: AbortSignal
-  /** Tells the run's listener that the node is held. What was told is told to be over, too, once it may start. */
+  /** Tells the run's listener that the node is held; that it is so no more is told, too. */
   tell(reason: HoldReason): void
   /** Lets a held node start, as soon as there is room for it. */
   release(): void

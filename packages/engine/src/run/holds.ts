@@ -51,7 +51,7 @@ export class Holds {
     this.#held.add(spell)
     this.#spells.push(spell)
     frame.pending++
-    frame.signal.addEventListener('abort', () => this.#end(spell), { once: true })
+    frame.signal.addEventListener('abort', () => this.#end(spell) && held.tellOver(), { once: true })
     return true
   }
 
@@ -66,14 +66,12 @@ export class Holds {
   }
 
   #release(held: Held): void {
-    const { spell, frame, at, isTold } = held
-    const { driver, announcer } = this.#about
+    const { spell, frame, at } = held
     if (spell === undefined || !this.#end(spell)) return
-    driver.land(() => {
+    this.#about.driver.land(() => {
       frame.pending--
       if (frame.isDead) return
-      announcer.readClock()
-      if (isTold) announcer.tell({ type: 'node-release', path: held.path })
+      held.tellOver()
       frame.takeBack(at)
     })
   }
@@ -119,7 +117,7 @@ class Held implements ReadyNode {
   readonly release: () => void
   readonly #announcer: Announcer
   spell: Spell | undefined
-  isTold = false
+  #isTold = false
 
   constructor(
     frame: Frame,
@@ -150,12 +148,19 @@ class Held implements ReadyNode {
   }
 
   tell(reason: HoldReason): void {
-    if (this.isTold || this.frame.isDead) return
-    this.isTold = true
+    if (this.#isTold || this.frame.isDead) return
+    this.#isTold = true
     const { path, inputs } = this
     const node = this.frame.plan.shapes[this.at].type.type
     this.#announcer.readClock()
     this.#announcer.tell({ type: 'node-hold', path, node, inputs, reason })
+  }
+
+  /** Also when nobody waits for the node any more, but not when the run is over. */
+  tellOver(): void {
+    if (!this.#isTold) return
+    this.#announcer.readClock()
+    this.#announcer.tell({ type: 'node-release', path: this.path })
   }
 }
 

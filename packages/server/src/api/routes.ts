@@ -86,6 +86,18 @@ export const routes = {
     body: runs.resumeRunBody,
     answer: runs.resumedRunSchema,
   },
+  'runs.breakpoints': {
+    method: 'PUT',
+    path: '/api/runs/:run/breakpoints',
+    body: runs.setBreakpointsBody,
+    answer: runs.steppedRunSchema,
+  },
+  'runs.step': {
+    method: 'POST',
+    path: '/api/runs/:run/step',
+    body: runs.stepRunBody,
+    answer: runs.steppedRunSchema,
+  },
   'runs.answer': {
     method: 'POST',
     path: '/api/runs/:run/answer',

@@ -67,6 +67,10 @@ export const runSummarySchema = z.object({
   key: keyUsedSchema.nullable(),
   error: runErrorSchema.optional(),
   held: heldRunSchema.optional(),
+  /** Of a run under way: nodes that are held before they start, the next to go first. */
+  heldAt: z.array(z.string()).optional(),
+  /** Of a run under way: whether its nodes start one at a time. */
+  isStepping: z.boolean().optional(),
   /** How many events are kept; their sequence numbers go from 0 to one less. */
   events: z.number(),
 })
@@ -112,8 +116,21 @@ export const runDetailsSchema = runSummarySchema.extend({
   timings: z.array(nodeTimingSchema),
 })
 
+/**
+ * Nodes before which a run is held: by their paths, `ask`, `each[3]/ask`, or `each/ask` for every element; or by where
+ * they stand, `graphs.one-file.nodes.ask`.
+ */
+const breakpointsSchema = z.array(z.string().max(1024)).max(1_000)
+const holdingShape = {
+  /** None if left out. */
+  breakpoints: breakpointsSchema.optional(),
+  /** Whether its nodes start one at a time, from the first. */
+  isStepping: z.boolean().optional(),
+}
+
 export const startRunBody = z
   .object({
+    ...holdingShape,
     /** A flow of the project. */
     path: z.string().max(1024).optional(),
     /** A flow's text, as the editor has it unsaved. With both, the text runs and is filed under the path. */
@@ -135,12 +152,23 @@ export const startRunBody = z
 export const resumeRunBody = z.object({
   /** The flow as it is now; as it was when it ran if left out. What an edit does not concern is used again. */
   text: z.string().optional(),
+  /** Those of the earlier time are not kept, except while a run waits. */
+  ...holdingShape,
 })
 export const resumedRunSchema = z.object({
   run: z.string(),
   /** Paths of calls that were under way when the run was cut off, and are repeated with the same idempotency key. */
   repeated: z.array(z.string()),
 })
+export const setBreakpointsBody = z.object({ breakpoints: breakpointsSchema })
+/** `step`: the node that is held longest starts, and no other. `pause`: no node starts any more. */
+export const stepRunBody = z.object({
+  how: z.enum(['step', 'continue', 'pause']),
+  /** Only with `continue`: the one node that may go; without it, all. */
+  path: z.string().max(1024).optional(),
+})
+/** How a run is held now; a node that may go is held no more, and the next to go is told by its events. */
+export const steppedRunSchema = z.object({ heldAt: z.array(z.string()).optional(), isStepping: z.boolean().optional() })
 export const answerRunBody = z.object({
   /** The node that waits; may be left out when there is only one. */
   path: z.string().max(1024).optional(),

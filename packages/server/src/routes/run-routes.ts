@@ -8,6 +8,8 @@ import { prepareRun } from '../runs/prepare-run.ts'
 import { runDetails } from '../runs/run-details.ts'
 import { resumeRun, textGone } from '../runs/resume-run.ts'
 import { runNotFound, runUnderWay } from '../runs/run-desk.ts'
+import type { Holding, Stepper } from '../runs/stepper.ts'
+import { ServerError } from '../server-error.ts'
 import type { Services } from '../services.ts'
 import type { Asked, Handlers } from './handler.ts'
 
@@ -20,6 +22,8 @@ type RunRoute =
   | 'runs.delete'
   | 'runs.flow'
   | 'runs.resume'
+  | 'runs.breakpoints'
+  | 'runs.step'
   | 'runs.answer'
   | 'runs.export'
 
@@ -29,11 +33,14 @@ export function runRoutes(services: Services): Handlers<RunRoute> {
   const statusOf = (run: string): RunStatus => requireRun(services, run).status
   return {
     'runs.start': async ({ body }) => ({ run: await startRun(services, body) }),
-    'runs.list': ({ query }) => runs.list(query),
+    'runs.list': ({ query }) => {
+      const page = runs.list(query)
+      return { ...page, runs: page.runs.map((found) => ({ ...found, ...desk.standing(found.run) })) }
+    },
     'runs.show': ({ parameters: { run } }) => {
       const found = requireRun(services, run)
       const noTest = whyNoTest(found, runs.effects)
-      return { ...runDetails(runs, found), ...(noTest !== undefined && { noTest }) }
+      return { ...runDetails(runs, found), ...desk.standing(run), ...(noTest !== undefined && { noTest }) }
     },
     'runs.export': ({ parameters: { run }, query }) =>
       exportRun({ ...services, folders: { home: services.home, project: services.project.root } }, run, query),
@@ -52,7 +59,16 @@ export function runRoutes(services: Services): Handlers<RunRoute> {
       if (text === undefined) throw textGone()
       return { text, revision }
     },
-    'runs.resume': ({ parameters: { run }, body: { text } }) => resumeRun(services, requireRun(services, run), text),
+    'runs.resume': ({ parameters: { run }, body: { text, ...holding } }) =>
+      resumeRun(services, requireRun(services, run), { text, holding: holdingOf(holding) }),
+    'runs.breakpoints': ({ parameters: { run }, body: { breakpoints } }) => {
+      desk.setBreakpoints(run, breakpoints)
+      return desk.standing(run)
+    },
+    'runs.step': ({ parameters: { run }, body }) => {
+      stepRun(desk.stepper(run), body)
+      return desk.standing(run)
+    },
     'runs.answer': ({ parameters: { run }, body: { path, value } }) =>
       answerRun(services, requireRun(services, run), { path, value }),
     'runs.delete': ({ parameters: { run } }) => {
@@ -64,7 +80,7 @@ export function runRoutes(services: Services): Handlers<RunRoute> {
 
 async function startRun(
   services: Services,
-  { path, text, inputs, part: wanted }: Asked<'runs.start'>['body'],
+  { path, text, inputs, part: wanted, ...holding }: Asked<'runs.start'>['body'],
 ): Promise<string> {
   const { flows, settings, desk, prices } = services
   if (path !== undefined) parseFlowPath(path)
@@ -73,8 +89,28 @@ async function startRun(
   // What is wrong with the file of prices is told before the run begins.
   await prices.read()
   const { maxInFlight, timeoutMs, keepEffects } = (await settings.read()).engine
-  const order = { plan, inputs, text: source, maxInFlight, timeoutMs, keepEffects }
+  const about = { maxInFlight, timeoutMs, keepEffects, holding: holdingOf(holding) }
+  const order = { plan, inputs, text: source, ...about }
   return desk.start({ ...order, ...(path !== undefined && { path }), ...(part !== undefined && { part }) })
+}
+
+/** Left out altogether, a run that waited keeps what it had. */
+function holdingOf({ breakpoints, isStepping }: Asking): Holding | undefined {
+  if (breakpoints === undefined && isStepping === undefined) return undefined
+  return { breakpoints: breakpoints ?? [], isStepping: isStepping ?? false }
+}
+
+type Asking = Pick<Asked<'runs.start'>['body'], 'breakpoints' | 'isStepping'>
+
+function stepRun(stepper: Stepper, { how, path }: Asked<'runs.step'>['body']): void {
+  if (how === 'pause') stepper.pause()
+  else if (how === 'step') stepper.step()
+  else if (path === undefined) stepper.goOn()
+  else if (!stepper.letGo(path)) {
+    throw new ServerError(409, 'not-held', `This run is not held before "${path.slice(0, 64)}".`, {
+      hint: 'It may have gone on already.',
+    })
+  }
 }
 
 function requireRun({ runs }: Services, run: string) {

@@ -34,7 +34,7 @@ export async function answerRun(services: Services, found: StoredRun, given: Giv
 /** Goes on with a waiting run, unless another process or request was quicker. Throws `ServerError`. */
 export async function goOn(services: Services, found: StoredRun): Promise<void> {
   try {
-    await resumeRun(services, found, undefined)
+    await resumeRun(services, found)
   } catch (error) {
     if (!(error instanceof ServerError) || error.code !== 'run-under-way') throw error
   }

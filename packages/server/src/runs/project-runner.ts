@@ -33,7 +33,7 @@ export function createProjectRunner({
 }: ProjectRunnerOptions): Runner {
   return async (request) => {
     const { run, plan, path, inputs, maxInFlight, signal, blobs, onEvent, onBudgetNews, tapEffects } = request
-    const { runtime, wait, onAnswers } = request
+    const { runtime, wait, onAnswers, gate } = request
     const metered = await metering({ flow: plan.name, onNews: onBudgetNews, ...(path !== undefined && { path }) })
     const nodes = createNodeEffects({ files: { root }, ...(http !== undefined && { http }) })
     const { fetch } = nodes.effects
@@ -57,6 +57,7 @@ export function createProjectRunner({
         runtime,
         wait,
         onAnswers,
+        gate,
         maxInFlight,
         cache: cache?.forRun({ isDemo: await isAnsweredByDemo(plan, secrets) }),
         services: { ...nodes.services, openai },

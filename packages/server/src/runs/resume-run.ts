@@ -6,6 +6,7 @@ import { keyInUse } from '../secrets/key-in-use.ts'
 import { prepareRun } from './prepare-run.ts'
 import { runUnderWay } from './run-desk.ts'
 import type { StoredRun } from './run-rows.ts'
+import type { Holding } from './stepper.ts'
 
 /**
  * Goes on with a run that was cut off, failed, was stopped or waits; with an edited text, one that is done too. What is
@@ -15,7 +16,7 @@ import type { StoredRun } from './run-rows.ts'
 export async function resumeRun(
   services: Services,
   found: StoredRun,
-  edited: string | undefined,
+  { text: edited, holding }: { readonly text?: string; readonly holding?: Holding } = {},
 ): Promise<{ readonly run: string; readonly repeated: string[] }> {
   const { runs, settings, desk, secrets } = services
   const { run, path, inputs, part: wanted, status } = found
@@ -28,7 +29,8 @@ export async function resumeRun(
   const isStale = staleOutcomes({ status, isDemo })
   const repeated = runs.journal.unknown(run)
   const { maxInFlight, timeoutMs, keepEffects } = (await settings.read()).engine
-  const order = { plan, inputs, text, maxInFlight, timeoutMs, keepEffects, isStale }
+  const about = { maxInFlight, timeoutMs, keepEffects, ...(holding !== undefined && { holding }) }
+  const order = { plan, inputs, text, isStale, ...about }
   desk.resume(run, { ...order, ...(path !== undefined && { path }), ...(part !== undefined && { part }) })
   return { run, repeated }
 }

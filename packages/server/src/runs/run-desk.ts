@@ -11,6 +11,8 @@ import { recordRun, type RecordedRun } from './recorded-run.ts'
 import type { RunStore } from './run-store.ts'
 import type { BudgetNews } from '../usage/metering.ts'
 import type { Runner, RunnerEnd } from './runner.ts'
+import { createStepper, type Holding, type Standing, type Stepper } from './stepper.ts'
+import { startTimeLimit, type TimeLimit } from './time-limit.ts'
 import { watchAnswers } from './watch-answers.ts'
 
 /** A run that may begin. */
@@ -27,6 +29,8 @@ export interface RunOrder {
   readonly timeoutMs: number
   /** Whether what the world gives is kept, so that a test can be made of the run. */
   readonly keepEffects: boolean
+  /** Which nodes are held. Left out for a run that waited: as it was then; otherwise none. */
+  readonly holding?: Holding
 }
 
 /** A run that may go on. */
@@ -45,6 +49,12 @@ export interface RunDesk {
   askAgain(run: string): void
   /** Throws for a run that is not under way here. */
   cancel(run: string): void
+  /** Which of its nodes are held, and what lets them go. Throws for a run that is not under way here. */
+  stepper(run: string): Stepper
+  /** How a run under way here is held; empty when it is not. */
+  standing(run: string): Standing
+  /** For a run under way here, or one that waits. Throws for any other. */
+  setBreakpoints(run: string, breakpoints: readonly string[]): void
   /** Events from a sequence number on, those to come included, until the run ends or nobody listens. */
   follow(run: string, from: number, signal: AbortSignal): AsyncGenerator<WireRunEvent>
   /** Stops all runs and waits for them. */
@@ -70,9 +80,14 @@ export interface RunDeskOptions {
 interface UnderWay {
   readonly controller: AbortController
   readonly record: RecordedRun
+  readonly stepper: Stepper
   readonly finished: Promise<void>
 }
 
+/** What carrying a run out takes. */
+type Parts = Pick<UnderWay, 'controller' | 'record' | 'stepper'> & { readonly limit: TimeLimit }
+
+const NOTHING_HELD: Holding = { breakpoints: [], isStepping: false }
 const MAX_RUNS = 32
 /** Runs of another process are looked at this often, in milliseconds. */
 const LOOK_AGAIN_MS = 300
@@ -82,6 +97,8 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
   const { store, redactor, places, now, changed, failed } = options
   const underWay = new Map<string, UnderWay>()
   const waiting = new Map<string, () => void>()
+  // Of runs that wait, so that an answer does not lose the breakpoints behind it.
+  const holdings = new Map<string, Holding>()
 
   const endFaulty = (fault: unknown, record: RecordedRun): RunStatus => {
     const ended = faultyRun(fault, now())
@@ -94,23 +111,23 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
     return ended.status
   }
 
-  const perform = async (run: string, order: RunOrder, parts: Pick<UnderWay, 'controller' | 'record'>) => {
-    const { controller, record } = parts
+  const perform = async (run: string, order: RunOrder, parts: Parts) => {
+    const { controller, record, stepper, limit } = parts
     const { timeoutMs, path } = order
-    const timer = timeoutMs === 0 ? undefined : setTimeout(() => controller.abort(TIMED_OUT), timeoutMs)
     const { signal } = controller
     let status: RunStatus
     try {
       const came = await runPlan(run, order, parts)
       if (signal.reason instanceof JournalError) throw signal.reason
       const ended = endedRun(came, { at: now(), signal, timeoutMs })
+      if (ended.status === 'waiting') holdings.set(run, stepper.holding())
       record.end(ended)
       status = ended.status
     } catch (fault) {
       failed(fault)
       status = endFaulty(fault, record)
     } finally {
-      clearTimeout(timer)
+      limit.end()
       underWay.delete(run)
     }
     changed(run, status, path)
@@ -119,7 +136,7 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
   const runPlan = async (
     run: string,
     { plan, inputs, maxInFlight, path }: RunOrder,
-    { controller: { signal }, record: { runtime, onEvent, tapEffects } }: Pick<UnderWay, 'controller' | 'record'>,
+    { controller: { signal }, record: { runtime, onEvent, tapEffects }, stepper: { gate } }: Parts,
   ): Promise<RunnerEnd> => {
     const { runner, blobs, onBudgetNews } = options
     const wait = (asked: PendingWait): Json | undefined => store.waits.answerTo(run, asked)
@@ -142,14 +159,27 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
       runtime,
       wait,
       onAnswers,
+      gate,
       onEvent,
       tapEffects,
       onBudgetNews,
     })
   }
 
+  const requireUnderWay = (run: string): UnderWay => {
+    const found = underWay.get(run)
+    if (found === undefined) throw notUnderWay(store, run)
+    return found
+  }
+
   const requireRoom = (): void => {
     if (underWay.size >= MAX_RUNS) throw tooManyRuns()
+  }
+
+  const holdingBefore = (run: string): Holding => {
+    const before = holdings.get(run)
+    if (before === undefined) return NOTHING_HELD
+    return { ...before, passed: new Set(Array.from(store.timings(run), ({ path }) => path)) }
   }
 
   const carryOut = (run: string, order: RunOrder & Partial<ResumeOrder>): void => {
@@ -158,11 +188,17 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
       failed(fault)
       controller.abort(fault)
     }
-    const { isStale, path } = order
+    const { isStale, path, timeoutMs, holding = holdingBefore(run) } = order
+    holdings.delete(run)
+    const limit = startTimeLimit(timeoutMs, () => controller.abort(TIMED_OUT))
+    const stepper = createStepper(holding, (next) => {
+      limit.setHeld(next !== undefined)
+      if (!controller.signal.aborted) changed(run, 'running', path)
+    })
     const keepEffects = order.keepEffects ? places : undefined
     const stale = isStale === undefined ? {} : { isStale }
     const record = recordRun(run, { store, redactor, failed: stop, keepEffects, ...stale })
-    const parts = { controller, record }
+    const parts = { controller, record, stepper, limit }
     changed(run, 'running', path)
     underWay.set(run, { ...parts, finished: perform(run, order, parts) })
   }
@@ -185,9 +221,14 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
     },
     askAgain: (run) => waiting.get(run)?.(),
     cancel(run) {
-      const found = underWay.get(run)
-      if (found === undefined) throw notUnderWay(store, run)
-      found.controller.abort()
+      requireUnderWay(run).controller.abort()
+    },
+    stepper: (run) => requireUnderWay(run).stepper,
+    standing: (run) => underWay.get(run)?.stepper.standing() ?? {},
+    setBreakpoints(run, breakpoints) {
+      const holding = holdings.get(run)
+      if (underWay.has(run) || holding === undefined) requireUnderWay(run).stepper.setBreakpoints(breakpoints)
+      else holdings.set(run, { ...holding, breakpoints })
     },
     async *follow(run, from, signal) {
       let cursor = from
@@ -216,8 +257,8 @@ function notUnderWay(store: RunStore, run: string): ServerError {
   const found = store.find(run)
   if (found === undefined) return runNotFound(run)
   if (found.status !== 'running') return new ServerError(409, 'run-over', `This run is over already: ${found.status}.`)
-  return new ServerError(409, 'run-elsewhere', 'Another process runs this, so it cannot be stopped from here.', {
-    hint: 'Stop it where it was started.',
+  return new ServerError(409, 'run-elsewhere', 'Another process runs this, so nothing can be done to it from here.', {
+    hint: 'Do it where the run was started.',
   })
 }
 

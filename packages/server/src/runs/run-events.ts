@@ -103,6 +103,7 @@ export function createRunEvents(
 function slim(event: WireRunEvent): WireRunEvent {
   if (event.type === 'node-end') return { ...event, outputs: {} }
   if (event.type === 'node-delta') return { ...event, delta: { note: '' } }
+  if (event.type === 'node-hold') return { ...event, inputs: {} }
   if (event.type === 'run-wait') return { ...event, about: undefined }
   return event
 }

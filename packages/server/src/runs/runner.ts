@@ -1,4 +1,4 @@
-import type { Blobs, JsonObject, Plan, RunEvent, RunOptions, RunResult, Runtime } from '@latchwork/engine'
+import type { Blobs, Gate, JsonObject, Plan, RunEvent, RunOptions, RunResult, Runtime } from '@latchwork/engine'
 import type { KeyUsed } from '@latchwork/nodes'
 import type { EffectsWriter } from './effects-writer.ts'
 import type { BudgetNews } from '../usage/metering.ts'
@@ -17,6 +17,8 @@ export interface RunnerRequest {
   /** Answers what nodes wait for. */
   readonly wait: NonNullable<RunOptions['wait']>
   readonly onAnswers: NonNullable<RunOptions['onAnswers']>
+  /** Holds nodes before they start. */
+  readonly gate: Gate
   readonly onEvent: (event: RunEvent) => void
   /** Stands between the nodes and the world, to keep what the world gives; undefined when that is not wanted. */
   readonly tapEffects: EffectsWriter['tap']

@@ -4,7 +4,7 @@ import type { Selected } from '../../document/index.ts'
 type Target = MenuRequest['target']
 
 const NODE = [
-  ['run.to-here', 'run.from-here', 'nodes.connect', 'nodes.rename'],
+  ['run.to-here', 'run.from-here', 'run.breakpoint', 'nodes.connect', 'nodes.rename'],
   ['nodes.cut', 'nodes.copy', 'nodes.duplicate', 'nodes.delete'],
   ['nodes.bypass', 'nodes.lock', 'nodes.subgraph', 'nodes.dissolve', 'arrange.frame'],
   ['arrange.left', 'arrange.top', 'arrange.distribute-x', 'arrange.distribute-y'],

@@ -12,7 +12,8 @@ export function Outline(): JSX.Element | null {
 }
 
 function Tree({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
-  const { rows, first, shown, active, selected, scroller, onScroll, onKeyDown, onPress, idOf } = useOutline(opened)
+  const { rows, first, shown, active, selected, scroller, onScroll, onKeyDown, onPress, idOf, hasBreakpoint } =
+    useOutline(opened)
   return (
     <section ref={scroller} className="outline" aria-label="Nodes of the flow" onScroll={onScroll}>
       <div
@@ -33,7 +34,7 @@ function Tree({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
             aria-setsize={row.siblings}
             aria-expanded={row.isExpanded}
             aria-selected={selected(row)}
-            aria-label={`${row.title}, ${row.type}`}
+            aria-label={`${row.title}, ${row.type}${hasBreakpoint(row) ? ', breakpoint' : ''}`}
             title={row.title}
             className={row.key === active ? 'outline-row is-active' : 'outline-row'}
             style={{ top: (first + index) * ROW, paddingLeft: 6 + (row.level - 1) * 14 }}
@@ -48,6 +49,7 @@ function Tree({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
             )}
             <i className="picker-mark" style={{ background: `var(--${colorOfType(row.type)})` }} />
             {row.title}
+            {hasBreakpoint(row) ? <i className="outline-breakpoint" title="Breakpoint" /> : null}
           </div>
         ))}
       </div>

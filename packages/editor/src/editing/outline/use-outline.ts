@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
-import { goToEntry, goToNode, useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
+import { goToEntry, goToNode, useStore, useWorkbench, withBreakpoints, type OpenedFlow } from '../../workbench/index.ts'
+import { placeName } from '../../document/index.ts'
 import { useShownFlow } from '../use-document.ts'
 import { outlineMove, outlineRows, type OutlineRow } from './outline-rows.ts'
 
@@ -18,6 +19,7 @@ export function useOutline(opened: OpenedFlow) {
   const [active, setActive] = useState<string>()
   const { scroller, view, onScroll } = useScrolled()
   const treeId = useId()
+  const breakpoints = useStore(workbench.breakpoints)
   const rows = useMemo(
     () =>
       outlineRows(flow, {
@@ -63,6 +65,11 @@ export function useOutline(opened: OpenedFlow) {
       goTo(row)
       return event.preventDefault()
     }
+    if (event.key === 'F9' && row.what === 'node') {
+      const name = placeName(row.graph, row.id)
+      workbench.breakpoints.set(withBreakpoints(breakpoints, [name], { isSet: !breakpoints.has(name) }))
+      return event.preventDefault()
+    }
     const move = outlineMove(rows, at, event.key)
     if (move === undefined) return
     event.preventDefault()
@@ -88,6 +95,7 @@ export function useOutline(opened: OpenedFlow) {
     onKeyDown,
     onPress,
     idOf,
+    hasBreakpoint: ({ what, graph, id }: OutlineRow) => what === 'node' && breakpoints.has(placeName(graph, id)),
   }
 }
 

@@ -67,7 +67,7 @@ export function createPastRuns(
     store.set(undefined)
     visit(session)
     runStates.clear()
-    for (const key of moments.cards()) runStates.set(key, moments.cardAt(key, moments.count))
+    for (const key of moments.cards()) showCard(moments, key, moments.count)
     show(open, moments.count)
     writeRunLink(window, run)
     const today = await compareToday(api, { path: details.path, flow: read.flow, own: ownFlow() })
@@ -90,13 +90,19 @@ export function createPastRuns(
     )
   }
 
+  /** What was asked in the past is not answered there. */
+  function showCard(moments: Moments, key: string, position: number): void {
+    const run = moments.cardAt(key, position)
+    runStates.set(key, run && { ...run, choices: undefined })
+  }
+
   function moveTo(wanted: number): void {
     const before = store.state()?.moment.position
     if (open === undefined || before === undefined) return
     const { moments } = open
     const position = Math.min(moments.count, Math.max(0, wanted))
     if (position === before) return
-    for (const key of moments.cardsBetween(before, position)) runStates.set(key, moments.cardAt(key, position))
+    for (const key of moments.cardsBetween(before, position)) showCard(moments, key, position)
     show(open, position)
   }
 

@@ -32,7 +32,7 @@ export function Centre(): JSX.Element {
 
 function OpenCanvas({ flow }: { readonly flow: FlowSession }): JSX.Element {
   const { workbench, parts, setCanvas } = useShell()
-  const { panels, runStates, settings } = workbench
+  const { panels, runStates, breakpoints, settings } = workbench
   const { editor: habits } = useStore(settings)
   const loaded = useStore(parts)
   const trail = useStore(flow.trail)
@@ -52,6 +52,7 @@ function OpenCanvas({ flow }: { readonly flow: FlowSession }): JSX.Element {
         selection={flow.selection}
         runState={runStates}
         runPath={trail.map(({ node }) => `${node}/`).join('')}
+        breakpoints={breakpoints}
         habits={habits}
         renderNote={loaded?.note}
         createHands={loaded?.createHands}
@@ -63,6 +64,7 @@ function OpenCanvas({ flow }: { readonly flow: FlowSession }): JSX.Element {
           panels.open('inspector', { focus: FIRST_FIELD })
         }}
         onConnectCommand={(node) => panels.open('connect-to', { node })}
+        onAnswer={(node, choice) => void loaded?.workbench.runs.answer(node, choice)}
         onContextMenu={(request) => panels.open('canvas-menu', request)}
       />
     </div>
