@@ -55,7 +55,7 @@ await describeInBrowser('A run that is held', (open) => {
     const { runs } = await client.call('runs.list', { query: {} })
     const { status: end, outputs } = await client.call('runs.show', { parameters: { run: runs[0].run } })
     expect({ end, outputs }).toEqual({ end: 'done', outputs: { choice: 'send', text: 'Dear reader, yours' } })
-    expect(await desk.read('letter.flow.json')).not.toContain('breakpoint')
+    expect(desk.read('letter.flow.json')).not.toContain('breakpoint')
     expect(desk.faults).toEqual([])
   })
 
