@@ -33,6 +33,12 @@ const THEN = JSON.stringify({
 
 const barOf = (page: Page): Locator => page.getByRole('region', { name: 'Past run' })
 
+/** The names of the lines of a menu that can be chosen. */
+const enabledOf = (lines: Locator): Promise<readonly (string | null)[]> =>
+  lines.evaluateAll((all) =>
+    all.flatMap((line) => (line.ariaDisabled === 'true' ? [] : [line.getAttribute('aria-label')])),
+  )
+
 await describeInBrowser('A past run', (open) => {
   test('opens as it was, while the flow has changed since', async () => {
     await using desk = await open({ isEmpty: true, files: { [FILE]: THEN } })
@@ -62,6 +68,11 @@ await describeInBrowser('A past run', (open) => {
     expect(await inspectorOf(page).getByRole('textbox', { name: 'Title' }).isDisabled()).toBe(true)
     expect(await page.getByRole('button', { name: 'Run', exact: true }).isDisabled()).toBe(true)
     await expectText(saveStateOf(page), /Read only/)
+
+    await page.getByRole('menuitem', { name: 'Edit', exact: true }).click()
+    const lines = page.getByRole('menu').getByRole('menuitem')
+    expect(await enabledOf(lines)).toEqual(['Copy', 'Select all', 'Find on canvas…', 'Command palette…'])
+    await page.keyboard.press('Escape')
 
     const slider = barOf(page).getByRole('slider', { name: 'Moment of the run' })
     await slider.focus()

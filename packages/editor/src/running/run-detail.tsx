@@ -27,12 +27,14 @@ export function RunDetail({ run }: { readonly run: string }): JSX.Element {
       <p className="closing" data-status={details.status}>
         {closingLine(details)}
       </p>
-      <OpenAsItWas run={run} />
+      <div className="run-doings">
+        <OpenAsItWas run={run} />
+        <MakeTest details={details} />
+      </div>
       <ReusedRun part={details.part} />
       <UsedAgain timings={timings} />
       <Answers run={run} waits={details.waits} />
       <GoOn details={details} />
-      <MakeTest details={details} />
       {failure === undefined ? null : <ProblemCard problem={failure} />}
       <ValueGroup title="Outputs" side="output" values={outputs} />
       <ValueGroup title="Inputs" side="input" values={inputs} />

@@ -1,5 +1,5 @@
 import type { NodeTiming } from '@latchwork/server/api'
-import { useState, type JSX } from 'react'
+import { memo, useState, type JSX } from 'react'
 import { useWorkbench } from '../workbench/index.ts'
 import { showCost, showDuration } from './closing-line.ts'
 import { goToPath } from './node-of-path.ts'
@@ -8,7 +8,7 @@ import { barsOf, type Bar } from './waterfall.ts'
 const PAGE = 200
 
 /** When each node of a run worked, how long that took, and what it used. `end` is left out while the run goes on. */
-export function Timeline({ timings, start, end }: TimelineProps): JSX.Element {
+export const Timeline = memo(function Timeline({ timings, start, end }: TimelineProps): JSX.Element {
   const [limit, setLimit] = useState(PAGE)
   const latest = Math.max(
     start,
@@ -45,7 +45,7 @@ export function Timeline({ timings, start, end }: TimelineProps): JSX.Element {
       ) : null}
     </table>
   )
-}
+})
 
 interface TimelineProps {
   readonly timings: readonly NodeTiming[]
