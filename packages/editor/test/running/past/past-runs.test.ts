@@ -68,6 +68,7 @@ function openPage(api: ApiClient, hash = '') {
     made,
     location,
     statusOf: (node: string) => runStates.of(node)?.status,
+    choicesOf: (node: string) => runStates.of(node)?.choices,
     shown: () => ({ status: shown?.status, events: count, isWhole: shown?.record !== undefined }),
     goTo(next: string) {
       location.hash = next
@@ -104,6 +105,7 @@ describe('a past run', () => {
 
     await page.past.open(await ran(client, { path: PATH, text: formatFlow(asking) }))
     expect([page.statusOf('hello'), page.statusOf('second')]).toEqual(['done', 'waiting'])
+    expect(page.choicesOf('second')).toBeUndefined()
     await page.past.open(await ran(client, { path: PATH, text: formatFlow(failing), part: { to: 'hello' } }))
     expect(page.flow.state()?.document.state().flow).toEqual(failing)
     expect([page.statusOf('hello'), page.statusOf('second')]).toEqual(['done', undefined])

@@ -40,7 +40,15 @@ describe('a flow that only shows', () => {
     })
     const runStates = createRunState((tell) => tell())
     const runs = createRunController(
-      { api, flow: createStore(open()), panels: createPanels({}), runStates },
+      {
+        api,
+        flow: createStore(open()),
+        panels: createPanels({}),
+        runStates,
+        canvas: createStore(undefined),
+        breakpoints: createStore<ReadonlySet<string>>(new Set()),
+        notify: (words) => void said.push(words),
+      },
       {
         schedule: (work) => work(),
         sleep: () => Promise.resolve(),
