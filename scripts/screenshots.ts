@@ -14,6 +14,7 @@ import { canvasPictures, floatingPictures, startPictures } from './screenshots/c
 import { keyPictures } from './screenshots/key-pictures.ts'
 import type { Picture, PictureSet } from './screenshots/picture.ts'
 import { runningPictures, runPictures, runsForReadme } from './screenshots/run-pictures.ts'
+import { testPictures } from './screenshots/test-pictures.ts'
 import { keysForReadme, secretPictures, settingsPictures } from './screenshots/settings-pictures.ts'
 
 const USUAL = { width: 1440, height: 900 }
@@ -30,6 +31,7 @@ const sets = [
   floatingPictures,
   runningPictures,
   runPictures,
+  testPictures,
   settingsPictures,
   secretPictures(standIn, cloud),
   keyPictures(standIn),

@@ -141,6 +141,29 @@ test('a run that failed makes a test that expects its error', async () => {
   expect((await runTests(server, 'fails.flow.json'))[0].report.state).toBe('passed')
 })
 
+test('a run that failed and went on makes a test of both its parts', async () => {
+  await using server = await startTestServer()
+  const { client, project } = server
+  const draft = (then: Flow['nodes'][string]): Flow => ({
+    ...question,
+    outputs: { answer: 'then.text' },
+    nodes: { ...question.nodes, then },
+    wires: ['ask.text -> then.said'],
+  })
+  const path = 'parts.flow.json'
+  const fails = { type: 'files.read', with: { path: 'none.txt' } }
+  await writeFile(join(project, path), formatFlow({ ...draft(fails), wires: [] }))
+  const { run, status } = await runFlow(server, path)
+  expect(status).toBe('failed')
+  await edit(server, () => draft({ type: 'openai.prompt', with: { prompt: 'Say it again: {{said}}' } }), path)
+  const { text } = await client.call('flows.open', { query: { path } })
+  await client.call('runs.resume', { parameters: { run }, body: { text } })
+  for await (const event of client.stream('runs.events', { parameters: { run }, query: { from: 0 } })) void event
+  await client.call('tests.make', { body: { run, name: 'both' } })
+  const [{ report }] = await runTests(server, path)
+  expect(report).toMatchObject({ state: 'passed', played: 2, unasked: [] })
+})
+
 test('a key that was given as an input is in no test, and the test passes all the same', async () => {
   const key = `sk-proj-${randomBytes(30).toString('base64url')}`
   await using server = await startTestServer({ environment: { OPENAI_API_KEY: key } })

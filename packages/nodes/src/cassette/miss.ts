@@ -1,6 +1,6 @@
 import { NodeError, suggest, type Json, type JsonObject } from '@latchwork/engine'
 import type { CallName, Cassette, RecordedCall } from './cassette.ts'
-import { differenceInWords, differencesOf } from './differences.ts'
+import { differenceInWords, differencesOf, type Difference } from './differences.ts'
 
 /** A call that a recording does not have. */
 export interface Miss {
@@ -10,6 +10,8 @@ export interface Miss {
   readonly what: string
   /** What is the matter, in a sentence. */
   readonly why: string
+  /** The first places where it differs from the recorded call that was probably meant. */
+  readonly differences: readonly Difference[]
 }
 
 /** How many recorded calls are compared, to find the one that was probably meant. */
@@ -22,7 +24,7 @@ export function describeMiss(
   { calls }: Cassette,
   left: readonly RecordedCall[],
 ): Miss {
-  const about = { path, call, what: nameCall(call, asked) }
+  const about = { path, call, what: nameCall(call, asked), differences: [] }
   const recorded = calls.get(path)?.filter((other) => other.call === call) ?? []
   if (calls.get(path) === undefined) {
     const meant = suggest(path, [...calls.keys()])
@@ -34,9 +36,10 @@ export function describeMiss(
     .map((other) => differencesOf(other.asked, asked))
     .sort((a, b) => a.length - b.length)[0]
   if (nearest !== undefined && nearest.length > 0) {
-    const words = nearest.slice(0, SHOWN_DIFFERENCES).map(differenceInWords)
+    const differences = nearest.slice(0, SHOWN_DIFFERENCES)
+    const words = differences.map(differenceInWords)
     const more = nearest.length > SHOWN_DIFFERENCES ? `; and ${nearest.length - SHOWN_DIFFERENCES} more` : ''
-    return { ...about, why: `It differs from what was recorded ${words.join('; ')}${more}.` }
+    return { ...about, why: `It differs from what was recorded ${words.join('; ')}${more}.`, differences }
   }
   const times = recorded.length === 1 ? 'once' : `${recorded.length} times`
   const why =

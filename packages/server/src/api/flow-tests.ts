@@ -25,7 +25,15 @@ export const testReportSchema = z.object({
   took: z.number(),
   verdicts: z.array(verdictSchema),
   /** Calls that the recording lacks: of which node, what was asked, and what is the matter. */
-  misses: z.array(z.object({ path: z.string(), what: z.string(), why: z.string() })),
+  misses: z.array(
+    z.object({
+      path: z.string(),
+      what: z.string(),
+      why: z.string(),
+      /** Where it differs from what was recorded, and what stands there; left out where nothing does. */
+      differences: z.array(z.object({ path: z.string(), before: jsonValue.optional(), after: jsonValue.optional() })),
+    }),
+  ),
   /** Paths of nodes with recorded calls that nobody asked for. */
   unasked: z.array(z.string()),
   /** How many calls were answered from the recording. */

@@ -53,7 +53,12 @@ async function judgeSaved(
   return {
     state: isPassed ? 'passed' : 'failed',
     verdicts: verdicts.map((verdict) => ({ ...verdict, faults: [...verdict.faults] })),
-    misses: [...(replayed?.misses() ?? [])].map(({ path, what, why }) => ({ path, what, why })),
+    misses: (replayed?.misses() ?? []).map(({ path, what, why, differences }) => ({
+      path,
+      what,
+      why,
+      differences: [...differences],
+    })),
     unasked: [...new Set(replayed?.unasked().map(({ path }) => path))],
     played: replayed?.played() ?? 0,
   }

@@ -1,13 +1,11 @@
-import type { Json } from '@latchwork/engine'
-import type { FlowTestRow, TestReport, TestVerdict } from '@latchwork/server/api'
+import type { FlowTestRow, TestReport } from '@latchwork/server/api'
 import type { JSX } from 'react'
-import { useOpenedFlow, useStore, useWorkbench } from '../../workbench/index.ts'
+import { useStore, useWorkbench } from '../../workbench/index.ts'
 import { isUnderWay } from '../run-controller.ts'
-import { goToPath, placeOf } from '../node-of-path.ts'
-import { ValueView } from '../value-view.tsx'
-import { textDifference } from './text-difference.ts'
-import { ruleInWords, stateInWords } from './test-words.ts'
+import { ChangedCall, NodeLink } from './changed-call.tsx'
+import { stateInWords } from './test-words.ts'
 import { keyOfTest, type Tests } from './use-tests.ts'
+import { Verdict } from './verdict.tsx'
 
 /** One test: what it expects, how it ended, what differs, and what to do about it. */
 export function TestDetail({ row, tests }: { readonly row: FlowTestRow; readonly tests: Tests }): JSX.Element {
@@ -53,16 +51,16 @@ export function TestDetail({ row, tests }: { readonly row: FlowTestRow; readonly
 
 function Report({ report }: { readonly report: TestReport }): JSX.Element {
   const { misses, verdicts, unasked } = report
+  // That the run failed for a changed call is said by the call.
+  const told = verdicts.filter(({ rule }) => rule !== 'run' || misses.length === 0)
   return (
     <>
       {misses.length === 0 ? null : (
         <>
           <h4 className="group-title">Calls that were not recorded so</h4>
           <ul className="test-calls" aria-label="Changed calls">
-            {misses.map(({ path, what, why }, index) => (
-              <li key={index}>
-                <NodeLink path={path} /> asks for {what}. {why}
-              </li>
+            {misses.map((miss, index) => (
+              <ChangedCall key={index} miss={miss} />
             ))}
           </ul>
         </>
@@ -79,78 +77,14 @@ function Report({ report }: { readonly report: TestReport }): JSX.Element {
           .
         </p>
       )}
-      <ul className="verdicts" aria-label="Expectations">
-        {verdicts.map((verdict, index) => (
-          <Verdict key={index} verdict={verdict} />
-        ))}
-      </ul>
-    </>
-  )
-}
-
-/** The node of a call; leads there while the flow still has it. */
-function NodeLink({ path }: { readonly path: string }): JSX.Element {
-  const workbench = useWorkbench()
-  const flow = useOpenedFlow()?.document.state().flow
-  if (flow === undefined || placeOf(flow, path) === undefined) return <code>{path}</code>
-  return (
-    <button type="button" className="quiet node-link" onClick={() => goToPath(workbench, path)}>
-      {path}
-    </button>
-  )
-}
-
-function Verdict({ verdict }: { readonly verdict: TestVerdict }): JSX.Element {
-  const { rule, expected, came, faults } = verdict
-  const isMet = faults.length === 0
-  const isText = rule === 'equals' && typeof expected === 'string' && typeof came === 'string'
-  return (
-    <li className={isMet ? 'is-met' : 'is-not-met'}>
-      <details open={!isMet}>
-        <summary>
-          <strong>{isMet ? '✓' : '✗'}</strong> {ruleInWords(verdict)}
-          {isMet ? '' : ': not met'}
-        </summary>
-        {faults.map((fault) => (
-          <p key={fault} className="bad">
-            {fault}
-          </p>
-        ))}
-        {isText && !isMet ? <TextDifference before={expected} after={came} /> : null}
-        {rule === 'run' || (isText && !isMet) ? null : (
-          <div className="verdict-sides">
-            <Side title="Expected" value={expected} />
-            {came === undefined ? null : <Side title="Came" value={came} />}
-          </div>
-        )}
-      </details>
-    </li>
-  )
-}
-
-function Side({ title, value }: { readonly title: string; readonly value: Json }): JSX.Element {
-  return (
-    <div>
-      <h5>{title}</h5>
-      <ValueView value={value} name={title} isPlain />
-    </div>
-  )
-}
-
-/** What was expected and what came, in one text. */
-function TextDifference({ before, after }: { readonly before: string; readonly after: string }): JSX.Element {
-  return (
-    <p className="text-difference">
-      {textDifference(before, after).map(({ side, text }, index) =>
-        side === 'both' ? (
-          <span key={index}>{text}</span>
-        ) : side === 'before' ? (
-          <del key={index}>{text}</del>
-        ) : (
-          <ins key={index}>{text}</ins>
-        ),
+      {told.length === 0 ? null : (
+        <ul className="verdicts" aria-label="Expectations">
+          {told.map((verdict, index) => (
+            <Verdict key={index} verdict={verdict} />
+          ))}
+        </ul>
       )}
-    </p>
+    </>
   )
 }
 

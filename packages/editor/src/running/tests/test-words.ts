@@ -21,7 +21,7 @@ export function sumInWords(rows: readonly FlowTestRow[]): string {
 const RULES: Readonly<Record<TestVerdict['rule'], string>> = {
   run: 'The run is done',
   error: 'fails with',
-  equals: 'is',
+  equals: 'is as expected',
   contains: 'contains',
   matches: 'follows the schema',
   judged: 'keeps the rule',
