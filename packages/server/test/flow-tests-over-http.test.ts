@@ -144,11 +144,11 @@ test('a run that failed makes a test that expects its error', async () => {
 test('a run that failed and went on makes a test of both its parts', async () => {
   await using server = await startTestServer()
   const { client, project } = server
-  const draft = (then: Flow['nodes'][string]): Flow => ({
+  const draft = (last: Flow['nodes'][string]): Flow => ({
     ...question,
-    outputs: { answer: 'then.text' },
-    nodes: { ...question.nodes, then },
-    wires: ['ask.text -> then.said'],
+    outputs: { answer: 'last.text' },
+    nodes: { ...question.nodes, last },
+    wires: ['ask.text -> last.said'],
   })
   const path = 'parts.flow.json'
   const fails = { type: 'files.read', with: { path: 'none.txt' } }

@@ -1,7 +1,7 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { locateFlow } from '../flows/place.ts'
-import { readTestFile, TEST_ENDING, TestFileError, type TestFile } from './test-file.ts'
+import { readTestFile, TEST_ENDING, testFileOf, TestFileError, type TestFile } from './test-file.ts'
 
 /** A file with tests of a flow; or one that should have some, and what is wrong with it. */
 export type FoundTests = { readonly path: string } & (
@@ -28,9 +28,4 @@ export async function findFlowTests(root: string, flow: string): Promise<readonl
     }
   }
   return found
-}
-
-/** The file with the tests of a flow, by the path of either. */
-export function testFileOf(flow: string): string {
-  return flow.replace(/\.flow\.json$/, TEST_ENDING)
 }

@@ -6,9 +6,8 @@ import { locateFlow } from '../flows/place.ts'
 import type { StoredRun } from '../runs/run-rows.ts'
 import { ServerError } from '../server-error.ts'
 import type { Services } from '../services.ts'
-import { testFileOf } from './find-flow-tests.ts'
 import { expectationOf, keptCassette } from './kept-cassette.ts'
-import { TestFileError } from './test-file.ts'
+import { testFileOf, TestFileError } from './test-file.ts'
 import { freeCassette, putTest, readWrittenTests, type WrittenTest, type WrittenTests } from './write-test.ts'
 
 /** A test as it is asked for. */

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { differencesOf, saveCassette } from '@latchwork/nodes/cassette'
 import { prepareRun } from '../runs/prepare-run.ts'
 import { runNotFound } from '../runs/run-desk.ts'
@@ -7,7 +7,7 @@ import { ServerError } from '../server-error.ts'
 import type { Services } from '../services.ts'
 import { keptCassette } from './kept-cassette.ts'
 import { readTests, refuseLinks, writing } from './make-run-test.ts'
-import { planOf, readTestInputs, type SavedTest } from './run-saved-test.ts'
+import { inProject, planOf, readTestInputs, type SavedTest } from './run-saved-test.ts'
 import { putTest, type WrittenTest } from './write-test.ts'
 
 /**
@@ -21,12 +21,9 @@ export async function recordAgain(services: Services, flow: string, saved: Saved
     throw new ServerError(409, 'no-test', 'A model judges an output of this test, and its verdict is recorded too.', {
       hint: 'Record it with the command: latch test --update.',
     })
-  const { root } = services.project
-  const path = join(file.folder, file.name.slice(file.name.lastIndexOf('/') + 1))
-  const folder = resolve(file.folder, test.cassette)
+  const path = join(file.folder, basename(file.name))
+  const folder = await inProject(services.project.root, resolve(file.folder, test.cassette))
   await refuseLinks([path, dirname(folder), folder])
-  if (!`${folder}/`.startsWith(`${root}/`))
-    throw new ServerError(400, 'bad-path', 'The recording of this test lies outside the project.')
   const run = await runOnce(services, flow, saved)
   const found = requireRun(services, run)
   if (found.status !== (test.expect.error === undefined ? 'done' : 'failed') || found.error?.code !== test.expect.error)

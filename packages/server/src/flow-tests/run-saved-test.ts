@@ -122,8 +122,8 @@ export async function readTestInputs(
   }
 }
 
-/** A path that a test names, if it leads to a place in the project; one that is not there yet is told by whoever reads it. */
-async function inProject(root: string, path: string): Promise<string> {
+/** A path that a test names, if it leads to a place in the project; one that is not there yet is told by whoever reads it. Throws `CannotRun`. */
+export async function inProject(root: string, path: string): Promise<string> {
   const real = await realpath(path).catch(() => path)
   const inside = relative(await realpath(root), real)
   if (inside.startsWith('..') || isAbsolute(inside))

@@ -9,6 +9,11 @@ import { valueSchema } from './value-schema.ts'
 /** How the file with the tests of `name.flow.json` ends. */
 export const TEST_ENDING = '.flow.test.json'
 
+/** The file with the tests of a flow, by the path of either. */
+export function testFileOf(flow: string): string {
+  return flow.replace(/\.flow\.json$/, TEST_ENDING)
+}
+
 const expectationSchema = z.strictObject({
   /** The whole value. */
   equals: jsonValue.optional(),

@@ -1,9 +1,12 @@
 import { stat } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
 import { isUtf8 } from 'node:buffer'
 import { formatFlow, parseFlow } from '@latchwork/engine'
 import type { FlowSummary, TrashedFlow } from '../api/flows.ts'
 import { makeFile, moveFile, replaceFile } from '../disk/durable-file.ts'
 import { createQueue } from '../disk/serially.ts'
+import { systemCode } from '../disk/system-code.ts'
+import { testFileOf } from '../flow-tests/test-file.ts'
 import { ServerError } from '../server-error.ts'
 import { findFlows, type FoundFlows } from './find-flows.ts'
 import { FLOW_ENDING, nameOfFlow } from './flow-path.ts'
@@ -26,6 +29,7 @@ export interface FlowFolder {
   /** Writes a text that parses, unless the file is no longer the one of the revision: then throws `conflict`. */
   save(path: string, text: string, revision: string): Promise<FlowFile>
   create(path: string, text?: string): Promise<FlowFile>
+  /** The tests beside it are renamed too, unless it goes to another folder. */
   rename(path: string, to: string): Promise<FlowSummary>
   duplicate(path: string, to?: string): Promise<FlowSummary>
   /** Moves the flow to the trash. */
@@ -92,9 +96,11 @@ export function createFlowFolder({ root, state }: { readonly root: string; reado
       queue.run(path, async () => {
         const target = await locateFlow(root, to)
         await open(path)
-        await moveFile(await locateFlow(root, path), target).catch((error: unknown) => {
+        const from = await locateFlow(root, path)
+        await moveFile(from, target).catch((error: unknown) => {
           throw explainFlowFile(error, to)
         })
+        if (dirname(from) === dirname(target)) await moveTests(from, target)
         return summary(await open(to))
       }),
     duplicate: async (path, to) => {
@@ -117,6 +123,14 @@ function checkFlow(text: string): void {
 
 function emptyFlow(path: string): string {
   return formatFlow({ latchwork: 1, name: nameOfFlow(path), nodes: {}, wires: [] })
+}
+
+/** The tests of a flow follow its name; those of a flow of the new name stay. */
+async function moveTests(from: string, to: string): Promise<void> {
+  await moveFile(testFileOf(from), testFileOf(to)).catch((error: unknown) => {
+    if (!['ENOENT', 'EEXIST'].includes(systemCode(error) ?? ''))
+      throw explainFlowFile(error, testFileOf(basename(from)))
+  })
 }
 
 function summary({ path, name, title, modified, size }: FlowFile): FlowSummary {

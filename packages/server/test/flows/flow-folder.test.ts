@@ -102,6 +102,16 @@ test('nothing is replaced by creating, renaming, copying or restoring', async ()
   expect(await flows.trash()).toEqual([])
 })
 
+test('the tests beside a flow follow its name, and replace none', async () => {
+  await put('a.flow.json')
+  await put('a.flow.test.json', '{ "tests of": "a" }')
+  await flows.rename('a.flow.json', 'b.flow.json')
+  expect(await readFile(join(root, 'b.flow.test.json'), 'utf8')).toBe('{ "tests of": "a" }')
+  await put('c.flow.test.json', '{ "tests of": "c" }')
+  await flows.rename('b.flow.json', 'c.flow.json')
+  expect(await readFile(join(root, 'c.flow.test.json'), 'utf8')).toBe('{ "tests of": "c" }')
+})
+
 test('a deleted flow comes back byte for byte', async () => {
   const odd = `${text}\n\n`
   await put('a.flow.json', odd)

@@ -7,16 +7,15 @@ import { TextDifference } from './verdict.tsx'
 /** A call that the recording does not have so: of which node, and what is another text in it. */
 export function ChangedCall({ miss }: { readonly miss: TestReport['misses'][number] }): JSX.Element {
   const { path, what, why, differences } = miss
-  const areTexts =
-    differences.length > 0 &&
-    differences.every(({ before, after }) => typeof before === 'string' && typeof after === 'string')
+  const texts = differences.flatMap(({ path: place, before, after }) =>
+    typeof before === 'string' && typeof after === 'string' ? [{ place, before, after }] : [],
+  )
+  const areTexts = texts.length > 0 && texts.length === differences.length
   return (
     <li>
       <NodeLink path={path} /> asks for {what}. {areTexts ? 'It differs from what was recorded:' : why}
       {areTexts
-        ? differences.map(({ path: place, before, after }) => (
-            <TextDifference key={place} before={String(before)} after={String(after)} />
-          ))
+        ? texts.map(({ place, before, after }) => <TextDifference key={place} before={before} after={after} />)
         : null}
     </li>
   )

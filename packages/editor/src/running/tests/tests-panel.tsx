@@ -14,7 +14,11 @@ import { keyOfTest, useTests, type Tests } from './use-tests.ts'
 /** The tests of the open flow, and one of them in full. */
 export function TestsPanel(): JSX.Element {
   const opened = useOpenedFlow()
-  return opened === undefined ? <p className="problems-none">No flow is open.</p> : <OfFlow opened={opened} />
+  return opened === undefined ? (
+    <p className="problems-none">No flow is open.</p>
+  ) : (
+    <OfFlow key={opened.path.state()} opened={opened} />
+  )
 }
 
 function OfFlow({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
@@ -30,14 +34,20 @@ function OfFlow({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
     <div className="runs tests">
       <div className="runs-list">
         <div className="results-bar">
-          <button
-            type="button"
-            className="primary"
-            disabled={rows.length === 0 || tests.underWay.size > 0}
-            onClick={() => void tests.run()}
-          >
-            Run all
-          </button>
+          {tests.stop !== undefined ? (
+            <button type="button" onClick={tests.stop}>
+              Stop
+            </button>
+          ) : (
+            <button
+              type="button"
+              className="primary"
+              disabled={rows.length === 0 || tests.underWay.size > 0}
+              onClick={() => void tests.run()}
+            >
+              Run all
+            </button>
+          )}
           <span role="status" aria-label="Outcome of the tests" className="faint">
             {tests.underWay.size > 0 ? 'Running…' : sumInWords(rows)}
           </span>

@@ -1,4 +1,4 @@
-import type { FlowTestList, FlowTestRow, TestReport } from '@latchwork/server/api'
+import type { AnswerOf, FlowTestList, FlowTestRow, TestReport } from '@latchwork/server/api'
 import { useCallback, useEffect, useState } from 'react'
 import { useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { problemOf } from '../run-problem.ts'
@@ -16,6 +16,8 @@ export interface Tests {
   readonly underWay: ReadonlySet<string>
   /** Runs a test, or all of them. */
   readonly run: (test?: TestName) => Promise<void>
+  /** Stops the tests that run; undefined while none does. What is recorded is a run, which ends by itself. */
+  readonly stop: (() => void) | undefined
   /** Runs the flow with the key in force, and keeps what it was answered as the recording of a test. */
   readonly record: (test: TestName) => Promise<void>
 }
@@ -33,6 +35,7 @@ export function useTests({ path, save, saveState }: OpenedFlow): Tests {
   const [list, setList] = useState<FlowTestList>()
   const [problem, setProblem] = useState<string>()
   const [underWay, setUnderWay] = useState<ReadonlySet<string>>(new Set())
+  const [stopping, setStopping] = useState<AbortController>()
 
   const read = useCallback(async () => setList(await api.call('tests.list', { query: { flow } })), [api, flow])
 
@@ -49,6 +52,16 @@ export function useTests({ path, save, saveState }: OpenedFlow): Tests {
       setProblem(error instanceof NotSaved ? error.message : inWords(error))
     } finally {
       setUnderWay(new Set())
+      setStopping(undefined)
+    }
+  }
+
+  /** Shows each test as it ends. */
+  const take = async (events: AsyncIterable<AnswerOf<'tests.run'>>): Promise<void> => {
+    for await (const event of events) {
+      if (event.type === 'test-start') continue
+      setList((shown) => withReport(shown, event, event.report))
+      setUnderWay((before) => new Set([...before].filter((key) => key !== keyOfTest(event))))
     }
   }
 
@@ -62,12 +75,15 @@ export function useTests({ path, save, saveState }: OpenedFlow): Tests {
     underWay,
     run: (test) =>
       busy(test === undefined ? (list?.tests ?? []) : [test], async () => {
-        for await (const event of api.stream('tests.run', { body: { flow, test } })) {
-          if (event.type === 'test-start') continue
-          setList((shown) => withReport(shown, event, event.report))
-          setUnderWay((before) => new Set([...before].filter((key) => key !== keyOfTest(event))))
+        const controller = new AbortController()
+        setStopping(controller)
+        try {
+          await take(api.stream('tests.run', { body: { flow, test }, signal: controller.signal }))
+        } catch (error) {
+          if (!controller.signal.aborted) throw error
         }
       }),
+    stop: stopping && (() => stopping.abort()),
     record: (test) =>
       busy([test], async () => {
         const { report } = await api.call('tests.record', { body: { flow, ...test } })

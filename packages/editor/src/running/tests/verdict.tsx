@@ -17,7 +17,7 @@ export function Verdict({ verdict }: { readonly verdict: TestVerdict }): JSX.Ele
           <strong>{isMet ? '✓' : '✗'}</strong> {ruleInWords(verdict)}
           {isMet ? '' : ': not met'}
         </summary>
-        {faults.map((fault) => (
+        {(isText ? [] : faults).map((fault) => (
           <p key={fault} className="bad">
             {fault}
           </p>
@@ -49,7 +49,7 @@ export function TextDifference({ before, after }: { readonly before: string; rea
     <p className="text-difference">
       {textDifference(before, after).map(({ side, text }, index) =>
         side === 'both' ? (
-          <span key={index}>{text}</span>
+          <span key={index}>{shorten(text)}</span>
         ) : side === 'before' ? (
           <del key={index}>{text}</del>
         ) : (
@@ -58,4 +58,12 @@ export function TextDifference({ before, after }: { readonly before: string; rea
       )}
     </p>
   )
+}
+
+const LONG = 240
+const AROUND = 100
+
+/** What is the same on both sides is of interest only around what is not. */
+function shorten(text: string): string {
+  return text.length <= LONG ? text : `${text.slice(0, AROUND)} … ${text.slice(-AROUND)}`
 }
