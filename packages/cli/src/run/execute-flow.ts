@@ -84,15 +84,15 @@ function optionsOf(
   runId: string,
   about: { prepared: PreparedRun; stop: Stop; session: Session; listen: EventListener },
 ): RunOptions {
-  const { inputs, services, effects, effectsAt, kept, cache } = about.prepared
+  const { inputs, services, effects, effectsAt, kept, cache, wait } = about.prepared
   const tell = cleanDeltas(about.session.redactor, about.listen)
   const onEvent = (event: RunEvent): void => {
     if (kept === undefined) tell(event)
     else kept.onEvent(event, tell)
   }
   const { signal } = about.stop
-  const recorded = effectsAt === undefined ? {} : { effectsAt }
-  return { runId, inputs, services, effects, signal, onEvent, cache, ...recorded, ...kept?.options }
+  const recorded = { ...(effectsAt !== undefined && { effectsAt }), ...(wait !== undefined && { wait }) }
+  return { runId, inputs, services, effects, signal, onEvent, cache, ...kept?.options, ...recorded }
 }
 
 function runNotBegun(runId: string, error: unknown): Pick<EndedRun, 'record' | 'exitCode' | 'refusal'> {

@@ -8,6 +8,7 @@ import {
 } from '@latchwork/engine'
 import { createNodeEffects, type NodeEffects, type OpenAIService } from '@latchwork/nodes'
 import { writtenInputs } from '@latchwork/server/inputs'
+import type { HostWait } from '@latchwork/nodes/cassette'
 import { isAnsweredByDemo, type EffectsTap } from '@latchwork/server/runs'
 import { openFlow } from '../flow-file.ts'
 import { createNodeLibrary } from '../node-library.ts'
@@ -52,6 +53,7 @@ export interface PreparedRun {
   readonly effects: Effects
   /** What stands between each node and the world; undefined where nothing does. */
   readonly effectsAt: EffectsTap['effectsAt'] | undefined
+  readonly wait: HostWait | undefined
   readonly tape: Tape | undefined
   /** Outcomes of other runs; undefined where none are used. */
   readonly cache: OutcomeStore | undefined
@@ -120,7 +122,10 @@ export async function prepareRun(runId: string, request: RunRequest, session: Se
   const services = { ...nodes.services, openai }
   const held = open.move()
   const close = (): Promise<void> => held.disposeAsync()
-  return { plan, inputs, services, openai, effects, effectsAt, tape, cache, kept, spending, close }
+  const host = kept?.options.wait
+  const wait = (tape ?? tap)?.wait(host) ?? host
+  const timed = { ...effects, ...tape?.clock }
+  return { plan, inputs, services, openai, effects: timed, effectsAt, wait, tape, cache, kept, spending, close }
 }
 
 async function closeSoon(nodes: NodeEffects): Promise<void> {

@@ -10,9 +10,11 @@ import {
   loadCassette,
   saveCassette,
   type Clean,
+  type HostWait,
   type Miss,
   type Player,
   type PlayerOptions,
+  type ReplayClock,
 } from '@latchwork/nodes/cassette'
 import { judgeMisses } from '@latchwork/server/flow-tests'
 import { namesOf } from '@latchwork/server/runs'
@@ -35,6 +37,10 @@ export type TapeRequest =
 export interface Tape {
   /** The effects of one node. */
   effectsAt(path: string): Effects
+  /** Stands before the host's answers to what nodes wait for. */
+  wait(host: HostWait | undefined): HostWait
+  /** The time of a replay; undefined where the real one counts. */
+  readonly clock?: ReplayClock
   /** Is told where a key's answers come from, so that a recording fits any of them. */
   readonly onAddress: (baseURL: string) => void
   /** Whether a request would be answered from the recording. */
@@ -74,7 +80,7 @@ export async function openTape(request: TapeRequest, { live, root, session }: Ta
       output.say(`Recorded ${count === 1 ? 'one call' : `${count} calls`} in ${request.folder}.`)
       return result
     }
-    return { effectsAt: recorder.effectsAt, onAddress, misses: () => [], end }
+    return { effectsAt: recorder.effectsAt, wait: recorder.wait, onAddress, misses: () => [], end }
   }
   return openPlayer(request, { folder, live, clean, addresses, output })
 }
@@ -134,8 +140,9 @@ async function openPlayer(
     return goesOut ? result : judgeMisses(result, player.misses())
   }
   const onAddress = (baseURL: string): void => void addresses.add(baseURL)
-  const { effectsAt, isRecorded, misses } = player
-  return { effectsAt, onAddress, isRecorded, misses, end }
+  const { effectsAt, clock, isRecorded, misses } = player
+  const wait: Tape['wait'] = (host) => async (asked) => (await player.wait(asked)) ?? host?.(asked)
+  return { effectsAt, wait, onAddress, isRecorded, misses, end, ...(clock !== undefined && { clock }) }
 }
 
 function rethrow(error: unknown): never {

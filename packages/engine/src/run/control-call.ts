@@ -3,6 +3,7 @@ import { NodeError, type RunError } from '../node/node-error.ts'
 import type { GraphPlan } from '../plan/plan.ts'
 import type { Frame, FrameResult } from './frame.ts'
 import { describeFailure } from './graph-error.ts'
+import type { Pause } from './perform.ts'
 import { placeBehind } from './work.ts'
 
 /** One try of a control node: the graphs that it runs, and how it ends. */
@@ -44,7 +45,7 @@ export function startCall(work: ControlWork, end: ControlEnd): ControlCall {
   const began = scheduler.holds.now()
   let extensions = 0
   let isOver = false
-  if (timeoutMs !== undefined) pause({ ms: timeoutMs, name: 'timeout' }, () => expire(timeoutMs))
+  if (timeoutMs !== undefined) pause({ ms: timeoutMs, name: 'timeout', what: 'limit' }, () => expire(timeoutMs))
   return {
     path,
     settings: plan.settings[at] ?? {},
@@ -87,7 +88,7 @@ export function startCall(work: ControlWork, end: ControlEnd): ControlCall {
     end.failed(error, { isRetryable: !(failure instanceof NodeError) || failure.retryable !== false })
   }
 
-  function pause(about: { ms: number; name?: string }, then: () => void): void {
+  function pause(about: Omit<Pause, 'attempt'>, then: () => void): void {
     let isAwake = false
     let stop = (): void => {}
     stop = scheduler.sleep(frame, at, { ...about, attempt }, () => {
@@ -102,7 +103,9 @@ export function startCall(work: ControlWork, end: ControlEnd): ControlCall {
   function expire(ms: number): void {
     const overtime = scheduler.holds.overtime(path, { ms, began })
     if (overtime !== undefined) {
-      void overtime.then((left) => isOver || pause({ ms: left, name: `timeout-${++extensions}` }, () => expire(ms)))
+      void overtime.then(
+        (left) => isOver || pause({ ms: left, name: `timeout-${++extensions}`, what: 'limit' }, () => expire(ms)),
+      )
       return
     }
     fail(new NodeError('timeout', `The node was not done within ${timeoutMs} ms.`, { retryable: true }))

@@ -9,8 +9,11 @@ export interface Effects {
   now(): number
   /** From 0 up to, and not including, 1. */
   random(): number
-  /** Resolves after so many milliseconds; rejects with the signal's reason when it aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /**
+   * Resolves after so many milliseconds; rejects with the signal's reason when it aborts.
+   * @param what a pause that is part of the work, when not given, or the time limit of something under way
+   */
+  sleep(ms: number, signal?: AbortSignal, what?: 'limit'): Promise<void>
   readonly files: Files
   readonly blobs: Blobs
 }

@@ -27,13 +27,15 @@ export interface Pause {
   readonly ms: number
   readonly name?: string
   readonly attempt?: number
+  /** A pause, when not given. */
+  readonly what?: 'limit' | undefined
 }
 
 /** A pause as a runtime sees it. */
-export function makePause(frame: Frame, at: number, { ms, name = '', attempt = 1 }: Pause): Step {
+export function makePause(frame: Frame, at: number, { ms, name = '', attempt = 1, what }: Pause): Step {
   const perform = async (): Promise<StepOutcome> => {
     try {
-      await frame.scheduler.effects.sleep(ms, frame.signal)
+      await frame.scheduler.effects.sleep(ms, frame.signal, what)
       return { status: 'done', outputs: {} }
     } catch (error) {
       return failure(frame, at, error)
@@ -163,11 +165,11 @@ async function performAttempt(
 async function passLimit(frame: Frame, at: number, limit: { ms: number; signal: AbortSignal }): Promise<void> {
   const { effects, holds } = frame.scheduler
   const began = holds.now()
-  await effects.sleep(limit.ms, limit.signal)
+  await effects.sleep(limit.ms, limit.signal, 'limit')
   for (;;) {
     const left = await holds.overtime(frame.pathOf(at), { ms: limit.ms, began })
     if (left === undefined || limit.signal.aborted) return
-    await effects.sleep(left, limit.signal)
+    await effects.sleep(left, limit.signal, 'limit')
   }
 }
 

@@ -147,6 +147,7 @@ export class Scheduler {
     frame.pending++
     const stop = this.#sleeper.start(makePause(frame, at, pause), {
       signal: frame.signal,
+      what: pause.what,
       woke: (outcome) => {
         this.slots.taken++
         this.#land(frame, at, () => (outcome.status === 'done' ? then() : frame.failWith(at, outcome.error)))

@@ -2,6 +2,13 @@ import type { Effects } from './effects.ts'
 import type { Step, StepOutcome } from './runtime.ts'
 import type { StepPump } from './step-pump.ts'
 
+/** Who waits for a pause, and what it is for. */
+interface Sleep {
+  readonly signal: AbortSignal
+  readonly what: 'limit' | undefined
+  woke(outcome: StepOutcome): void
+}
+
 /** The pauses of one run: of nodes that hold no slot, between tries, and for time limits of control nodes. */
 export class Sleeper {
   readonly #effects: Effects
@@ -19,7 +26,7 @@ export class Sleeper {
   }
 
   /** Begins a pause; gives what ends it without waking anybody. */
-  start(step: Step, about: { readonly signal: AbortSignal; woke(outcome: StepOutcome): void }): () => void {
+  start(step: Step, about: Sleep): () => void {
     this.#count++
     let isOver = false
     const stopped = new AbortController()
@@ -34,7 +41,7 @@ export class Sleeper {
     }
     if (this.#pump === undefined) {
       const signal = AbortSignal.any([about.signal, stopped.signal])
-      void this.#sleep(step, signal).then((outcome) => (signal.aborted ? end() : landed(outcome)))
+      void this.#sleep(step, { ...about, signal }).then((outcome) => (signal.aborted ? end() : landed(outcome)))
     } else {
       const settled = this.#pump.start(step, { landed, canceled: end })
       if (settled !== undefined) landed(settled)
@@ -46,9 +53,9 @@ export class Sleeper {
     }
   }
 
-  async #sleep({ path, inputs }: Step, signal: AbortSignal): Promise<StepOutcome> {
+  async #sleep({ path, inputs }: Step, { signal, what }: Pick<Sleep, 'signal' | 'what'>): Promise<StepOutcome> {
     try {
-      await this.#effects.sleep(Number(inputs['ms']), signal)
+      await this.#effects.sleep(Number(inputs['ms']), signal, what)
       return { status: 'done', outputs: {} }
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)

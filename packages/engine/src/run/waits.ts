@@ -94,7 +94,7 @@ export class Waits {
 
   #wakeAt(until: number, signal: AbortSignal, wake: () => void): void {
     const left = Math.min(Math.max(until - this.#effects.now(), 0), LONGEST_SLEEP_MS)
-    this.#effects.sleep(left, signal).then(wake, () => {})
+    this.#effects.sleep(left, signal, 'limit').then(wake, () => {})
   }
 
   #listen(): void {
@@ -109,7 +109,8 @@ export class Waits {
   }
 }
 
-function deadlinePassed(until: number): NodeError {
+/** The failure of a wait whose deadline passed without an answer. */
+export function deadlinePassed(until: number): NodeError {
   const at = new Date(until).toISOString()
   return new NodeError(DEADLINE_PASSED, `No answer had come by ${at}.`, {
     retryable: false,

@@ -9,6 +9,7 @@ export type CallName =
   | 'files.readText'
   | 'files.readBytes'
   | 'files.writeText'
+  | 'wait'
 
 /** How a call failed, so that it can fail the same way again. */
 export interface RecordedFailure {

@@ -10,7 +10,16 @@ const FILE = 'cassette.json'
 
 /** A call as JSON holds it. */
 export const recordedCall = z.strictObject({
-  call: z.enum(['fetch', 'now', 'random', 'files.list', 'files.readText', 'files.readBytes', 'files.writeText']),
+  call: z.enum([
+    'fetch',
+    'now',
+    'random',
+    'files.list',
+    'files.readText',
+    'files.readBytes',
+    'files.writeText',
+    'wait',
+  ]),
   asked: z.record(z.string(), z.json()).default({}),
   gave: z.json().optional(),
   failed: z

@@ -69,6 +69,7 @@ function nameCall(call: CallName, { method, url, path, folder, pattern }: JsonOb
   if (call === 'fetch') return `${text(method)} ${text(url)}`
   if (call === 'now') return 'the time'
   if (call === 'random') return 'a random number'
+  if (call === 'wait') return 'an answer'
   return call === 'files.list' ? `${call} of ${text(folder)} (${text(pattern)})` : `${call} of ${text(path)}`
 }
 

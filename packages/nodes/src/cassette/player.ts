@@ -1,4 +1,11 @@
-import { isJsonObject, type Blobs, type Effects, type Json, type JsonObject } from '@latchwork/engine'
+import {
+  createDefaultEffects,
+  isJsonObject,
+  type Blobs,
+  type Effects,
+  type Json,
+  type JsonObject,
+} from '@latchwork/engine'
 import { z } from 'zod'
 import { aborted, playAnswer } from './answer.ts'
 import type { CallName, Cassette, RecordedCall } from './cassette.ts'
@@ -7,7 +14,9 @@ import { chunksOf, contentOfText, contentSchema } from './content.ts'
 import { restoreFailure } from './failure.ts'
 import { describeMiss, missError, missingBlob, type Miss } from './miss.ts'
 import { cleanAsked } from './tap.ts'
+import { createReplayClock, type ReplayClock } from './replay-clock.ts'
 import { describeRequest } from './request.ts'
+import type { HostWait } from './tap.ts'
 
 /** What a player is made of. */
 export interface PlayerOptions {
@@ -26,6 +35,10 @@ export interface PlayerOptions {
 export interface Player {
   /** For the option `effectsAt` of `run`. */
   effectsAt(path: string): Effects
+  /** For the option `wait` of `run`: gives the recorded answers. */
+  readonly wait: HostWait
+  /** For the option `effects` of `run`: pauses are not waited for. Undefined where calls may go out. */
+  readonly clock: ReplayClock | undefined
   /** Whether a request would be answered from the recording. */
   isRecorded(path: string, url: string, init: RequestInit): boolean
   misses(): readonly Miss[]
@@ -62,6 +75,15 @@ export function createPlayer({ cassette, blobs, clean, addresses, live, onMiss }
     if (live === undefined) throw missError(miss)
     return { live }
   }
+  const world = live ?? createDefaultEffects()
+  const clock = createReplayClock({ start: beginningOf(cassette) ?? world.now(), live: world })
+  /** Undefined for what nobody had answered when the recording ended. */
+  const answered = (path: string, signal: string): RecordedCall | undefined => {
+    const calls = [...(left.get(path) ?? [])].filter(([key]) => key.startsWith('wait ')).flatMap(([, each]) => [each])
+    const found = calls.find(([first]) => first?.asked['signal'] === signal)?.shift()
+    if (found !== undefined) played++
+    return found
+  }
   const leftOf = (path: string): readonly RecordedCall[] => [...(left.get(path)?.values() ?? [])].flat()
 
   return {
@@ -86,7 +108,7 @@ export function createPlayer({ cassette, blobs, clean, addresses, live, onMiss }
         now: () => number('now'),
         random: () => number('random'),
         // Nothing is waited for that has already been.
-        sleep: async (ms, signal) => live?.sleep(ms, signal),
+        sleep: (ms, signal, what) => (live ?? clock).sleep(ms, signal, what),
         fetch: (url, init = {}) => {
           const signal = init.signal ?? undefined
           const asked = describeRequest(url, init, addresses)
@@ -128,6 +150,12 @@ export function createPlayer({ cassette, blobs, clean, addresses, live, onMiss }
         },
       }
     },
+    clock: live === undefined ? clock : undefined,
+    wait({ path, signal }) {
+      const { gave, failed } = answered(path, signal) ?? {}
+      if (failed !== undefined) throw restoreFailure(failed)
+      return gave
+    },
     isRecorded(path, url, init) {
       const asked = cleanAsked(describeRequest(url, init, addresses), clean)
       return (left.get(path)?.get(keyOf('fetch', asked)) ?? []).length > 0
@@ -143,6 +171,17 @@ export function createPlayer({ cassette, blobs, clean, addresses, live, onMiss }
       return { flow: cassette.flow, calls: new Map(calls), blobs: media }
     },
   }
+}
+
+/** No later than anything that was recorded; undefined when nothing tells. */
+function beginningOf({ calls }: Cassette): number | undefined {
+  const times = [...calls.values()].flat().flatMap(({ call, asked, gave, failed }) => {
+    if (call === 'now') return typeof gave === 'number' ? [gave] : []
+    // What was still waited for in the end had its deadline before it.
+    const { until } = asked
+    return call === 'wait' && gave === undefined && failed === undefined && typeof until === 'number' ? [until - 1] : []
+  })
+  return times.length === 0 ? undefined : Math.min(...times)
 }
 
 function indexCalls(calls: readonly RecordedCall[]): Map<string, RecordedCall[]> {

@@ -1,7 +1,7 @@
 import type { Effects } from '@latchwork/engine'
 import type { Cassette, RecordedCall } from './cassette.ts'
 import type { Clean } from './clean.ts'
-import { finishCall, tapEffects, type NotedCall } from './tap.ts'
+import { finishCall, tapEffects, tapWait, type HostWait, type NotedCall } from './tap.ts'
 
 /** What a recorder is made of. */
 export interface RecorderOptions {
@@ -16,6 +16,8 @@ export interface RecorderOptions {
 export interface Recorder {
   /** For the option `effectsAt` of `run`. */
   effectsAt(path: string): Effects
+  /** For the option `wait` of `run`; told what the host answers. */
+  wait(host: HostWait | undefined): HostWait
   /** All so far, without secrets. */
   cassette(flow: string): Cassette
 }
@@ -32,6 +34,7 @@ export function createRecorder({ live, clean, addresses }: RecorderOptions): Rec
   const read = (blob: string, bytes: Uint8Array): void => void blobs.set(blob, bytes)
   return {
     effectsAt: (path) => tapEffects(path, { live, addresses, note, read }),
+    wait: (host) => tapWait(host, { live, addresses, note }),
     cassette: (flow) => ({
       flow,
       calls: new Map([...noted].map(([path, calls]) => [path, calls.map((call) => finishCall(call, clean))])),
@@ -52,6 +55,8 @@ export interface PassingCall {
 export interface PassingRecorder {
   /** For the option `effectsAt` of `run`. */
   effectsAt(path: string): Effects
+  /** For the option `wait` of `run`; told what the host answers. */
+  wait(host: HostWait | undefined): HostWait
   /** Hands on the calls that are not over. */
   flush(): void
 }
@@ -82,6 +87,7 @@ export function createPassingRecorder(options: PassingRecorderOptions): PassingR
   }
   return {
     effectsAt: (path) => tapEffects(path, { live, addresses, note, over, unrecorded: lost }),
+    wait: (host) => tapWait(host, { live, addresses, note, over }),
     flush() {
       for (const [noted, { path }] of open) over(path, noted)
     },

@@ -1,4 +1,4 @@
-import type { Effects, Json, JsonObject } from '@latchwork/engine'
+import { deadlinePassed, type Effects, type Json, type JsonObject, type RunOptions } from '@latchwork/engine'
 import { tapAnswer } from './answer.ts'
 import type { CallName, RecordedCall, RecordedFailure } from './cassette.ts'
 import type { Clean } from './clean.ts'
@@ -14,6 +14,9 @@ export interface NotedCall {
   gave?: () => Json
   failed?: RecordedFailure
 }
+
+/** Answers what nodes wait for. */
+export type HostWait = NonNullable<RunOptions['wait']>
 
 /** What listens in on the calls of the nodes of a run. */
 export interface TapOptions {
@@ -87,6 +90,26 @@ export function tapEffects(path: string, options: TapOptions): Effects {
       },
       write: (bytes, about) => live.blobs.write(bytes, about),
     },
+  }
+}
+
+/** The host's answers to what nodes wait for, listened in on. */
+export function tapWait(wait: HostWait | undefined, { live, note, over }: TapOptions): HostWait {
+  const open = new Map<string, NotedCall>()
+  return async (asked) => {
+    const { path, signal, until } = asked
+    const key = `${path} ${signal}`
+    const noted = open.get(key) ?? { call: 'wait', asked: { signal, ...(until !== undefined && { until }) } }
+    if (!open.has(key)) note(path, noted)
+    open.set(key, noted)
+    const answer = await wait?.(asked)
+    const isLate = answer === undefined && until !== undefined && live.now() >= until
+    if (answer !== undefined) noted.gave = () => answer
+    else if (isLate) noted.failed = recordFailure(deadlinePassed(until))
+    else return answer
+    open.delete(key)
+    over?.(path, noted)
+    return answer
   }
 }
 

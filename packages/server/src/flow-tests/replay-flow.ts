@@ -48,10 +48,10 @@ export async function replayFlow(request: ReplayRequest, { places, redactor, now
   const { fetch } = nodes.effects
   const openai = createRecordedOpenAI({ plan, fetch, now, onAddress: (address) => addresses.add(address) })
   const services = { ...nodes.services, openai }
-  const { effectsAt } = player
+  const { effectsAt, wait } = player
   try {
-    const effects = { ...createDefaultEffects(), ...nodes.effects, blobs }
-    const came = await runPlan(plan, { inputs, services, effects, effectsAt, signal })
+    const effects = { ...createDefaultEffects(), ...nodes.effects, ...player.clock, blobs }
+    const came = await runPlan(plan, { inputs, services, effects, effectsAt, wait, signal })
     await inspect?.(came, { services, effectsAt, signal })
     return { ...player, result: judgeMisses(came, player.misses()) }
   } finally {

@@ -1,5 +1,11 @@
 import type { Effects } from '@latchwork/engine'
-import { createClean, createPassingRecorder, type CleanOptions, type PassingCall } from '@latchwork/nodes/cassette'
+import {
+  createClean,
+  createPassingRecorder,
+  type CleanOptions,
+  type HostWait,
+  type PassingCall,
+} from '@latchwork/nodes/cassette'
 import type { RunEffects } from './run-effects.ts'
 
 /** How much is kept of what the world gives to one run, in characters of JSON. */
@@ -12,6 +18,8 @@ const COLLECT_MS = 50
 export interface EffectsTap {
   /** For the option `effectsAt` of `run`. */
   effectsAt(path: string): Effects
+  /** For the option `wait` of `run`; told what the host answers. */
+  wait(host: HostWait | undefined): HostWait
   /** Is told where a key's answers come from, so that a recording fits any of them. */
   onAddress(baseURL: string): void
 }
@@ -98,6 +106,7 @@ export function createEffectsWriter(run: string, { effects, redactor, places }: 
       finish = recorder.flush
       return {
         effectsAt: (path) => (isKeeping ? recorder.effectsAt(path) : live),
+        wait: recorder.wait,
         onAddress: (baseURL) => void addresses.add(baseURL),
       }
     },

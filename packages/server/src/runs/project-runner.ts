@@ -62,7 +62,7 @@ export function createProjectRunner({
         cache: cache?.forRun({ isDemo: await isAnsweredByDemo(plan, secrets) }),
         services: { ...nodes.services, openai },
         effects,
-        ...(tap !== undefined && { effectsAt: tap.effectsAt }),
+        ...(tap !== undefined && { effectsAt: tap.effectsAt, wait: tap.wait(wait) }),
       })
       return { result, keys: openai.keysUsed() }
     } finally {
