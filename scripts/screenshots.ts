@@ -13,7 +13,7 @@ import { startOpenAIStandIn } from '../tests/support/openai-standin.ts'
 import { canvasPictures, floatingPictures, startPictures } from './screenshots/canvas-pictures.ts'
 import { keyPictures } from './screenshots/key-pictures.ts'
 import type { Picture, PictureSet } from './screenshots/picture.ts'
-import { runningPictures, runPictures, runsForReadme } from './screenshots/run-pictures.ts'
+import { heldPictures, runningPictures, runPictures, runsForReadme } from './screenshots/run-pictures.ts'
 import { testPictures } from './screenshots/test-pictures.ts'
 import { keysForReadme, secretPictures, settingsPictures } from './screenshots/settings-pictures.ts'
 
@@ -30,6 +30,7 @@ const sets = [
   canvasPictures,
   floatingPictures,
   runningPictures,
+  heldPictures,
   runPictures,
   testPictures,
   settingsPictures,

@@ -16,6 +16,29 @@ export const runningPictures: PictureSet = {
   ],
 }
 
+/** A run that is held before a node, goes on step by step, and waits for an answer on its node. */
+export const heldPictures: PictureSet = {
+  name: 'running-held',
+  desk: { files: { 'sign-a-letter.flow.json': sampleFlows['sign-a-letter.flow.json'] } },
+  pictures: [
+    { name: 'held', flow: 'sign-a-letter.flow.json', act: holdBeforeSigning },
+    {
+      name: 'stepped',
+      act: async ({ page }) => {
+        await page.keyboard.press('F10')
+        await page.getByText('Held before Look at it').first().waitFor()
+      },
+    },
+    {
+      name: 'answer-on-node',
+      act: async ({ page }) => {
+        await page.keyboard.press('F8')
+        await nodeNamed(page, 'Look at it').getByRole('button', { name: 'send' }).waitFor()
+      },
+    },
+  ],
+}
+
 /** Runs that are done, failed, and past. */
 export const runPictures: PictureSet = {
   name: 'runs',
@@ -114,6 +137,13 @@ async function openPanel({ page }: Desk, title: string): Promise<void> {
 
 async function show({ page }: Desk, view: string): Promise<void> {
   await page.getByRole('button', { name: view, exact: true }).click()
+}
+
+async function holdBeforeSigning({ page }: Desk): Promise<void> {
+  await nodeNamed(page, 'Sign').click()
+  await page.keyboard.press('F9')
+  await page.keyboard.press('ControlOrMeta+Enter')
+  await page.getByText('Held before Sign').first().waitFor()
 }
 
 async function runHalfway({ page }: Desk): Promise<void> {

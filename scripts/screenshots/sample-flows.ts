@@ -33,6 +33,22 @@ export const sampleFlows: Readonly<Record<string, string>> = {
     wires: ['draft.text -> ask.value'],
     layout: { draft: [0, 0], ask: [320, 0] },
   }),
+  'sign-a-letter.flow.json': text({
+    name: 'Sign a letter',
+    outputs: { choice: 'ask.choice', letter: 'ask.value' },
+    nodes: {
+      draft: { type: 'text.template', title: 'Draft', with: { template: 'Dear reader, the latch is new.' } },
+      sign: { type: 'text.template', title: 'Sign', with: { template: '{{letter}} Yours, the smith' } },
+      count: { type: 'text.split', title: 'Words', with: { separator: ' ' } },
+      ask: {
+        type: 'flow.approve',
+        title: 'Look at it',
+        with: { message: 'Send this letter?', choices: ['send', 'keep'] },
+      },
+    },
+    wires: ['draft.text -> sign.letter', 'draft.text -> count.text', 'sign.text -> ask.value'],
+    layout: { draft: [0, 0], sign: [320, -60], count: [320, 160], ask: [640, -60] },
+  }),
   'problems.flow.json': text({
     name: 'Problems',
     outputs: { text: 'join.text' },

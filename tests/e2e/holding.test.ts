@@ -31,14 +31,14 @@ await describeInBrowser('A run that is held', (open) => {
     await page.getByRole('treeitem', { name: 'Sign, text.template, breakpoint' }).waitFor()
 
     await page.keyboard.press('ControlOrMeta+Enter')
-    await expectText(status, 'Held before sign; F10 steps, F8 goes on.')
+    await expectText(status, 'Held before Sign; F10 steps, F8 goes on.')
     await expectText(nodeNamed(page, 'Sign'), /held/)
     await expectText(resultsOf(page), /letter[^]*Dear reader/)
     await page.getByRole('button', { name: 'Continue', exact: true }).waitFor()
     expect(await findings(page)).toEqual([])
 
     await page.keyboard.press('F10')
-    await expectText(status, 'Held before ask; F10 steps, F8 goes on.')
+    await expectText(status, 'Held before Look at it; F10 steps, F8 goes on.')
     await expectText(nodeNamed(page, 'Sign'), /✓/)
     await page.keyboard.press('F8')
     const send = nodeNamed(page, 'Look at it').getByRole('button', { name: 'send' })
@@ -64,7 +64,7 @@ await describeInBrowser('A run that is held', (open) => {
     const { page, client } = desk
     await openFlow(desk, 'letter.flow.json')
     await page.keyboard.press('F10')
-    await expectText(page.getByRole('status', { name: 'Run' }), 'Held before draft; F10 steps, F8 goes on.')
+    await expectText(page.getByRole('status', { name: 'Run' }), 'Held before Draft; F10 steps, F8 goes on.')
     const [{ run }] = (await client.call('runs.list', { query: {} })).runs
     await desk.goto()
     await expectText(nodeNamed(page, 'Draft'), /held/)

@@ -1,4 +1,4 @@
-import { showNode, type Workbench } from '../workbench/index.ts'
+import { goToNode, showNode, type Workbench } from '../workbench/index.ts'
 import { placeOf } from './node-of-path.ts'
 
 /** Brings the node into view that the shown run is held before, with its values beside it. Returns the undo. */
@@ -14,8 +14,13 @@ export function followHeld(workbench: Workbench): () => void {
     if (place === undefined) return
     panels.open('results', { path })
     // Another selection would take away the field in which someone types.
-    if (!isTyping()) showNode(workbench, place)
+    if (!isTyping()) (isOnCanvas() ? goToNode : showNode)(workbench, place)
   })
+}
+
+/** Who goes through the nodes by keyboard goes on at the one that is held. */
+function isOnCanvas(): boolean {
+  return document.activeElement?.closest('.plane') instanceof Element
 }
 
 function isTyping(): boolean {

@@ -16,9 +16,9 @@ export function heldAfter(
 }
 
 /** Where a run is held, and the keys that let it go; undefined when it is not. */
-export function heldInWords(held: readonly string[] | undefined): string | undefined {
+export function heldInWords(held: readonly string[] | undefined, nameOf: (path: string) => string): string | undefined {
   if (held === undefined || held.length === 0) return undefined
   const [next, ...others] = held
   const more = others.length === 0 ? '' : ` and ${others.length} more`
-  return `Held before ${next}${more}; F10 steps, F8 goes on`
+  return `Held before ${nameOf(next)}${more}; F10 steps, F8 goes on`
 }

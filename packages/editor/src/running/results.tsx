@@ -3,7 +3,6 @@ import { useEffect, useState, type JSX } from 'react'
 import { useStore, useWorkbench } from '../workbench/index.ts'
 import { Answers } from './answers.tsx'
 import { closingLine } from './closing-line.ts'
-import { heldInWords } from './held-nodes.ts'
 import { GoOn } from './go-on.tsx'
 import { InputsPanel } from './inputs-panel.tsx'
 import { NodeValues } from './node-values.tsx'
@@ -17,6 +16,7 @@ import { timingOf } from './run-record.ts'
 import './running.css'
 import { Timeline } from './timeline.tsx'
 import { UsedAgain } from './used-again.tsx'
+import { useHeldWords } from './use-held-words.ts'
 import { useRunRecord } from './use-run-record.ts'
 import { useShownRun } from './use-shown-run.ts'
 import { ValueCard } from './value-card.tsx'
@@ -83,14 +83,15 @@ function NoRun(): JSX.Element {
 
 function ClosingLine(): JSX.Element | null {
   const { shown } = useShownRun()
+  const held = useHeldWords()
   if (shown === undefined) return null
   if (shown.moment !== undefined && shown.record === undefined)
     return <p className="closing">{lineOfMoment(shown.moment)}</p>
   if (shown.isLineLost === true) return <p className="closing warn">The server does not answer. Trying again…</p>
   if (isUnderWay(shown))
     return (
-      <p className="closing" data-status={shown.held === undefined ? 'running' : 'held'}>
-        {shown.status === 'starting' ? 'Starting…' : (heldInWords(shown.held) ?? 'Running…')}
+      <p className="closing" data-status={held === undefined ? 'running' : 'held'}>
+        {shown.status === 'starting' ? 'Starting…' : (held ?? 'Running…')}
       </p>
     )
   return shown.record === undefined ? null : (

@@ -2,14 +2,15 @@ import { useEffect, useState, type JSX } from 'react'
 import { useStore, useWorkbench, type ShownRun } from '../workbench/index.ts'
 import { waitInWords } from './answer-text.ts'
 import { closingLine } from './closing-line.ts'
-import { heldInWords } from './held-nodes.ts'
+import { useHeldWords } from './use-held-words.ts'
 
 /** Says aloud when a run starts, when it ends, and what went wrong. */
 export function RunAnnouncer(): JSX.Element {
   const { runs } = useWorkbench()
   const shown = useStore(runs.current)
   const [said, setSaid] = useState('')
-  const words = wordsOf(shown)
+  const held = useHeldWords()
+  const words = held === undefined || shown?.isLineLost === true ? wordsOf(shown) : `${held}.`
   useEffect(() => {
     if (words !== undefined) setSaid(words)
   }, [words])
@@ -26,8 +27,6 @@ function wordsOf(shown: ShownRun | undefined): string | undefined {
   if (moment !== undefined) return 'A past run is open as it was, to be read only.'
   if (problem !== undefined) return `The run could not start. ${problem.message} ${problem.hint ?? ''}`.trim()
   if (isLineLost === true) return 'The server does not answer. Trying again.'
-  const held = heldInWords(shown.held)
-  if (held !== undefined) return `${held}.`
   if (status === 'starting' || status === 'running') return 'The run has started.'
   if (record === undefined) return undefined
   const { error, waits } = record

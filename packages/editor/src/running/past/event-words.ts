@@ -1,27 +1,17 @@
 import type { Flow } from '@latchwork/engine'
 import type { WireRunEvent } from '@latchwork/server/api'
-import { graphAt, type PortBook } from '../../document/index.ts'
+import type { PortBook } from '../../document/index.ts'
 import { showDuration } from '../closing-line.ts'
-import { createNodePlaces } from '../node-places.ts'
+import { createNodeNames } from '../node-names.ts'
 
 /** Says an event in a few words: `Choose a way started`. */
 export type EventInWords = (event: WireRunEvent) => string
 
 /** Makes it for the runs of one flow, whose titles it uses. */
 export function createEventWords(flow: Flow, ports: PortBook): EventInWords {
-  const findPlace = createNodePlaces(flow)
-
-  /** `Judge, each[2]`: the title, and which of several runs of its graph it was. */
-  function nameOf(path: string): string {
-    const place = findPlace(path)
-    if (place === undefined) return path
-    const node = graphAt(flow, place.graph)?.nodes[place.id]
-    const title = node?.title ?? ports.ofNode(flow, place.graph, place.id).type?.title ?? place.id
-    const slash = path.lastIndexOf('/')
-    return slash < 0 ? title : `${title}, ${path.slice(0, slash)},`
-  }
-
-  return (event) => (event.path === '' ? wordsOfRun(event) : `${nameOf(event.path)} ${wordsOfNode(event)}`)
+  const nameOf = createNodeNames(flow, ports)
+  const subjectOf = (path: string): string => nameOf(path) + (path.includes('/') ? ',' : '')
+  return (event) => (event.path === '' ? wordsOfRun(event) : `${subjectOf(event.path)} ${wordsOfNode(event)}`)
 }
 
 /** How long after the run's beginning something was: `+1.204 s`. */
