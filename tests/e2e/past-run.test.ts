@@ -33,6 +33,13 @@ const THEN = JSON.stringify({
 
 const barOf = (page: Page): Locator => page.getByRole('region', { name: 'Past run' })
 
+/** What part of the graph is in view. */
+const viewOf = (page: Page): Promise<string> =>
+  canvasOf(page)
+    .locator('> div')
+    .first()
+    .evaluate((plane) => (plane instanceof HTMLElement ? plane.style.transform : ''))
+
 /** The names of the lines of a menu that can be chosen. */
 const enabledOf = (lines: Locator): Promise<readonly (string | null)[]> =>
   lines.evaluateAll((all) =>
@@ -102,7 +109,7 @@ await describeInBrowser('A past run', (open) => {
     expect(desk.faults).toEqual([])
   })
 
-  test('of a flow that is gone becomes a new flow, and undo of the open one is left as it was', async () => {
+  test('of a flow that is gone becomes a new flow, and undo and view of the open one are left as they were', async () => {
     await using desk = await open({ isEmpty: true, files: { [FILE]: THEN, 'other.flow.json': THEN } })
     const { page, client } = desk
     await openFlow(desk, FILE)
@@ -111,12 +118,16 @@ await describeInBrowser('A past run', (open) => {
     await openFlow(desk, 'other.flow.json')
     await goToNode(page, 'Say hello')
     await page.keyboard.press('Delete')
+    await page.keyboard.press('0')
+    await page.keyboard.press('-')
+    const view = await viewOf(page)
     await page.evaluate((hash) => {
       location.hash = hash
     }, `run=${run}`)
     await expectText(barOf(page), /There is no greeting\.flow\.json any more/)
     await page.goBack()
     await barOf(page).waitFor({ state: 'hidden' })
+    await expect.poll(() => viewOf(page)).toBe(view)
     await chooseFromMenu(page, 'Edit', 'Undo delete 1 node')
     await nodeNamed(page, 'Say hello').waitFor()
     await page.goForward()

@@ -2,6 +2,7 @@ import { ChevronFirst, ChevronLast, ChevronLeft, ChevronRight, History } from 'l
 import { useState, type JSX } from 'react'
 import { useStore, useWorkbench, type PastRun } from '../../workbench/index.ts'
 import { nameOfPath } from '../../workbench/session/library.ts'
+import { goToPath } from '../node-of-path.ts'
 import { momentInWords, todayInWords, usageInWords } from './moment-words.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './past.css'
@@ -51,9 +52,10 @@ function About({ run }: PastProps): JSX.Element {
 
 /** The slider says itself aloud; what the buttons do is said beside it. */
 function Steps({ run }: PastProps): JSX.Element {
-  const { past } = useWorkbench()
+  const workbench = useWorkbench()
+  const { past } = workbench
   const [isByButton, setByButton] = useState(false)
-  const { position, count, usage } = run.moment
+  const { position, count, event, usage } = run.moment
   const words = momentInWords(run)
   const steps = [
     { title: 'To the start', to: 0, Icon: ChevronFirst },
@@ -92,7 +94,13 @@ function Steps({ run }: PastProps): JSX.Element {
       />
       {steps.slice(2)}
       <p>
-        {words} <small>{usageInWords(usage)}</small>
+        {words}
+        {event === undefined || event.path === '' ? null : (
+          <button type="button" className="link-button" onClick={() => goToPath(workbench, event.path)}>
+            Show the node
+          </button>
+        )}
+        <small>{usageInWords(usage)}</small>
       </p>
       <span className="unseen" role="status">
         {isByButton ? words : ''}

@@ -15,6 +15,7 @@ import { createEventWords, type EventInWords } from './event-words.ts'
 import { createMoments, type Moments } from './moments.ts'
 import { openAsItWas } from './open-as-it-was.tsx'
 import { readPastRun, type ReadRun } from './read-past-run.ts'
+import { rememberView } from './remember-view.ts'
 import { readRunLink, writeRunLink, type AddressPlaces } from './run-link.ts'
 
 /** What is open: a run, its moments, and the flow that shows it. */
@@ -28,7 +29,7 @@ interface Open {
 
 type Surrounding = Pick<
   FirstBench,
-  'api' | 'catalog' | 'ports' | 'flow' | 'runStates' | 'notify' | 'visit' | 'ownFlow' | 'createFlow'
+  'api' | 'canvas' | 'catalog' | 'ports' | 'flow' | 'runStates' | 'notify' | 'visit' | 'ownFlow' | 'createFlow'
 >
 
 /** The window, as far as its address goes. */
@@ -41,7 +42,7 @@ const REASON = 'This is the flow of a past run, as it was then: it cannot be cha
 
 /** Makes what opens past runs of a page; none is open. */
 export function createPastRuns(
-  { api, catalog, ports, flow, runStates, notify, visit, ownFlow, createFlow }: Surrounding,
+  { api, canvas, catalog, ports, flow, runStates, notify, visit, ownFlow, createFlow }: Surrounding,
   runs: Pick<RunController, 'showMoment'>,
   window: AddressWindow = globalThis.window,
 ): PastRuns {
@@ -49,6 +50,9 @@ export function createPastRuns(
   const readOnly = { reason: REASON, tell: () => notify(REASON) }
   let open: Open | undefined
   let asked: string | undefined
+  /** The flow that was shown before, and the way back to what was in view of it. */
+  let behind: OpenedFlow | undefined
+  let showAgain = (): void => {}
 
   async function openRun(run: string): Promise<void> {
     asked = run
@@ -65,6 +69,10 @@ export function createPastRuns(
     const goes = read.events.filter(({ type }) => type === 'run-start').length
     open = { read, moments, words: createEventWords(read.flow, ports), goes, session }
     store.set(undefined)
+    if (flow.state()?.document.readOnly === undefined) {
+      behind = flow.state()
+      showAgain = rememberView(canvas)
+    }
     visit(session)
     runStates.clear()
     for (const key of moments.cards()) showCard(moments, key, moments.count)
@@ -80,8 +88,7 @@ export function createPastRuns(
     const moment = momentOf(read, moments, position)
     const isAll = position === moments.count
     const { event } = moment
-    const said = event === undefined ? 'Before the first event' : words(event)
-    store.set({ details, goes, moment, words: said, today: store.state()?.today })
+    store.set({ details, goes, moment, words: event === undefined ? '' : words(event), today: store.state()?.today })
     const { run, path, status } = details
     const about = { run, path, moment }
     runs.showMoment(
@@ -118,6 +125,7 @@ export function createPastRuns(
     asked = undefined
     store.set(undefined)
     writeRunLink(window, undefined)
+    if (flow.state() === behind) showAgain()
   }
 
   async function saveAsNew(): Promise<void> {

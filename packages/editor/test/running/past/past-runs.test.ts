@@ -43,6 +43,7 @@ function openPage(api: ApiClient, hash = '') {
   const past = createPastRuns(
     {
       api,
+      canvas: createStore(undefined),
       catalog: registry,
       ports: createPortBook(registry),
       flow,
