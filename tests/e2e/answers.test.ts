@@ -47,9 +47,13 @@ await describeInBrowser('A run that waits', (open) => {
       const answer = resultsOf(page).getByRole('region', { name: 'Answer ask' })
       await expectText(answer, /Until .*Then “keep” counts\./)
       expect(await findings(page)).toEqual([])
-      await answer.getByRole('textbox', { name: 'Value for ask' }).fill('Dear Ada,')
+      const value = answer.getByRole('textbox', { name: 'Value for ask' })
+      await nodeNamed(page, 'Look at it').getByRole('button', { name: 'Answer…' }).click()
+      await expect.poll(() => value.evaluate((field) => field === document.activeElement)).toBe(true)
+      await value.fill('Dear Ada,')
       await answer.getByRole('button', { name: 'send', exact: true }).click()
       await expectText(resultsOf(page), /done after|done in/)
+      expect(await resultsOf(page).evaluate((panel) => panel === document.activeElement)).toBe(true)
       expect(await client.call('runs.show', { parameters: { run: waiting.run } })).toMatchObject({
         status: 'done',
         outputs: { choice: 'send', value: 'Dear Ada,' },

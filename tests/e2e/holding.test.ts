@@ -59,7 +59,7 @@ await describeInBrowser('A run that is held', (open) => {
     expect(desk.faults).toEqual([])
   })
 
-  test('is held before its first node when it runs step by step, and another window lets it go', async () => {
+  test('step by step, is held by no window: another lets it go, and after a crash it goes on like any run', async () => {
     await using desk = await open({ files: { 'letter.flow.json': LETTER } })
     const { page, client } = desk
     await openFlow(desk, 'letter.flow.json')
@@ -68,7 +68,13 @@ await describeInBrowser('A run that is held', (open) => {
     const [{ run }] = (await client.call('runs.list', { query: {} })).runs
     await desk.goto()
     await expectText(nodeNamed(page, 'Draft'), /held/)
-    await page.getByRole('button', { name: 'Continue', exact: true }).click()
+    await page.getByRole('button', { name: 'Step', exact: true }).click()
+    await expectText(nodeNamed(page, 'Sign'), /held/)
+    await desk.killServer()
+    await desk.startServer()
+    await desk.goto()
+    await page.getByRole('button', { name: 'Go on', exact: true }).click()
+    await page.getByRole('button', { name: 'Go on from here' }).click()
     const waiting = await nextRun(desk, 0)
     expect(waiting).toMatchObject({ run, status: 'waiting' })
     expect(desk.faults).toEqual([])

@@ -112,7 +112,14 @@ test('a held run stops at once, and goes on with the breakpoints that are sent w
   await expect.poll(() => heldIn(server, run)).toEqual(['last'])
   await server.client.call('runs.cancel', { parameters: { run } })
   expect((await until(server, run, 'canceled')).heldAt).toBeUndefined()
-  await server.client.call('runs.resume', { parameters: { run }, body: { breakpoints: ['side'] } })
+  // What is done is not held again, unless an edit may have changed it.
+  const breakpoints = ['first', 'side', 'last']
+  await server.client.call('runs.resume', { parameters: { run }, body: { breakpoints } })
+  await expect.poll(() => heldIn(server, run)).toEqual(['last'])
+  await server.client.call('runs.cancel', { parameters: { run } })
+  await until(server, run, 'canceled')
+  const text = formatFlow({ ...chain, description: 'edited' })
+  await server.client.call('runs.resume', { parameters: { run }, body: { text, breakpoints: ['side'] } })
   await expect.poll(() => heldIn(server, run)).toEqual(['side'])
   await server.client.call('runs.cancel', { parameters: { run } })
   await until(server, run, 'canceled')

@@ -29,10 +29,21 @@ export async function resumeRun(
   const isStale = staleOutcomes({ status, isDemo })
   const repeated = runs.journal.unknown(run)
   const { maxInFlight, timeoutMs, keepEffects } = (await settings.read()).engine
-  const about = { maxInFlight, timeoutMs, keepEffects, ...(holding !== undefined && { holding }) }
+  // After an edit nobody knows beforehand which nodes are used again.
+  const passed = edited === undefined || edited === runs.textOf(run) ? donePaths(runs, run) : undefined
+  const about = {
+    maxInFlight,
+    timeoutMs,
+    keepEffects,
+    ...(holding !== undefined && { holding: { ...holding, ...(passed !== undefined && { passed }) } }),
+  }
   const order = { plan, inputs, text, isStale, ...about }
   desk.resume(run, { ...order, ...(path !== undefined && { path }), ...(part !== undefined && { part }) })
   return { run, repeated }
+}
+
+function donePaths({ timings }: Services['runs'], run: string): ReadonlySet<string> {
+  return new Set(Array.from(timings(run)).flatMap(({ path, status }) => (status === 'done' ? [path] : [])))
 }
 
 function nothingLeft(): ServerError {

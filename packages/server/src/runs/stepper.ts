@@ -9,7 +9,7 @@ export interface Holding {
   readonly breakpoints: readonly string[]
   /** Whether every node is held, so that they start one at a time. */
   readonly isStepping: boolean
-  /** Paths of nodes that are not held again: of a run that goes on where it waited, those that had started. */
+  /** Paths of nodes that are not held again: of a run that goes on, those that are over or wait already. */
   readonly passed?: ReadonlySet<string>
 }
 
