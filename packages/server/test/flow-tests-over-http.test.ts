@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatFlow, parseFlow, type Flow } from '@latchwork/engine'
 import { expect, test } from 'vitest'
@@ -162,6 +162,26 @@ test('a run that failed and went on makes a test of both its parts', async () =>
   await client.call('tests.make', { body: { run, name: 'both' } })
   const [{ report }] = await runTests(server, path)
   expect(report).toMatchObject({ state: 'passed', played: 2, unasked: [] })
+})
+
+test('a test of a run that was given a picture holds the picture', async () => {
+  await using server = await startTestServer()
+  const { client, project } = server
+  const path = 'sees.flow.json'
+  const sees: Flow = {
+    ...question,
+    inputs: { picture: { kind: 'image' } },
+    wires: ['input.picture -> ask.image'],
+  }
+  await writeFile(join(project, path), formatFlow(sees))
+  const base64 = randomBytes(300).toString('base64')
+  const picture = await client.call('blobs.write', { body: { mediaType: 'image/png', name: 'dot.png', base64 } })
+  const { run } = await runFlow(server, path, { picture })
+  await client.call('tests.make', { body: { run, name: 'sees' } })
+  await client.call('runs.delete', { parameters: { run } })
+  await rm(join(project, '.latchwork', 'blobs'), { recursive: true })
+  const [{ report }] = await runTests(server, path)
+  expect(report).toMatchObject({ state: 'passed', played: 1 })
 })
 
 test('a key that was given as an input is in no test, and the test passes all the same', async () => {
