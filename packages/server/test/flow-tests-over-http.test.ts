@@ -184,6 +184,26 @@ test('a test of a run that was given a picture holds the picture', async () => {
   expect(report).toMatchObject({ state: 'passed', played: 1 })
 })
 
+test('a run that rested until someone answered makes a test that is answered the same', async () => {
+  await using server = await startTestServer()
+  const { client, project } = server
+  const path = 'asks.flow.json'
+  const asks: Flow = {
+    ...question,
+    outputs: { choice: 'approve.choice', answer: 'ask.text' },
+    nodes: { ...question.nodes, approve: { type: 'flow.approve', with: { message: 'Send it?' } } },
+  }
+  await writeFile(join(project, path), formatFlow(asks))
+  const waiting = await runFlow(server, path)
+  expect(waiting).toMatchObject({ status: 'waiting', noTest: { message: 'This run is not over.' } })
+  const { run } = waiting
+  await client.call('runs.answer', { parameters: { run }, body: { value: 'approve' } })
+  await expect.poll(async () => (await client.call('runs.show', { parameters: { run } })).status).toBe('done')
+  await client.call('tests.make', { body: { run, name: 'approved' } })
+  const [{ report }] = await runTests(server, path)
+  expect(report).toMatchObject({ state: 'passed', unasked: [] })
+})
+
 test('a key that was given as an input is in no test, and the test passes all the same', async () => {
   const key = `sk-proj-${randomBytes(30).toString('base64url')}`
   await using server = await startTestServer({ environment: { OPENAI_API_KEY: key } })

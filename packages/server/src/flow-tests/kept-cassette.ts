@@ -10,7 +10,7 @@ import { replayFlow, testedRun, type Replayed } from './replay-flow.ts'
 import type { FlowTest } from './test-file.ts'
 import { expectOutputs } from './write-test.ts'
 
-/** A replay has only its pauses to wait for. */
+/** A replay has only time limits to wait for. */
 const PATIENCE_MS = 30_000
 
 /**
@@ -39,8 +39,9 @@ export function expectationOf({ outputs, error }: StoredRun): FlowTest['expect']
 
 async function requireSame({ runs }: Services, found: StoredRun, { result, misses }: Replayed): Promise<void> {
   if (result.status === 'canceled')
-    throw noTest(`The pauses of this run take longer than ${PATIENCE_MS / 1000} s, so it cannot be tried as a test.`)
-  if (result.status === 'waiting') throw noTest('This run waited for an answer, which a test cannot give.')
+    throw noTest(`A test of this run took longer than ${PATIENCE_MS / 1000} s, so it could not be tried.`)
+  if (result.status === 'waiting')
+    throw noTest('What this run waited for is not kept with it, so a test of it would wait for ever.')
   const [missed] = misses()
   if (missed !== undefined) {
     const { path, what } = missed
