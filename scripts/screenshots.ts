@@ -13,7 +13,13 @@ import { startOpenAIStandIn } from '../tests/support/openai-standin.ts'
 import { canvasPictures, floatingPictures, startPictures } from './screenshots/canvas-pictures.ts'
 import { keyPictures } from './screenshots/key-pictures.ts'
 import type { Picture, PictureSet } from './screenshots/picture.ts'
-import { heldPictures, runningPictures, runPictures, runsForReadme } from './screenshots/run-pictures.ts'
+import {
+  comparedPictures,
+  heldPictures,
+  runningPictures,
+  runPictures,
+  runsForReadme,
+} from './screenshots/run-pictures.ts'
 import { testPictures } from './screenshots/test-pictures.ts'
 import { keysForReadme, secretPictures, settingsPictures } from './screenshots/settings-pictures.ts'
 
@@ -33,6 +39,7 @@ const sets = [
   heldPictures,
   runPictures,
   testPictures,
+  comparedPictures,
   settingsPictures,
   secretPictures(standIn, cloud),
   keyPictures(standIn),

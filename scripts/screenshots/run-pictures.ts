@@ -1,9 +1,11 @@
 import type { Desk } from '../../tests/e2e/desk.ts'
+import { formatRunFile, runFileName } from '../../packages/server/src/api/index.ts'
 import { nodeNamed, runToEnd } from '../../tests/e2e/steps.ts'
 import type { PictureSet } from './picture.ts'
 import { sampleFlows } from './sample-flows.ts'
 
 const SORT = 'templates/sort-a-message.flow.json'
+const LIST = 'templates/go-through-a-list.flow.json'
 const POINTS = 'templates/three-points.flow.json'
 
 /** A run under way: the model is slow enough to watch. */
@@ -60,7 +62,7 @@ export const runPictures: PictureSet = {
         await show(desk, 'Values')
       },
     },
-    { name: 'done-map', flow: 'templates/go-through-a-list.flow.json', act: runToEnd },
+    { name: 'done-map', flow: LIST, act: runToEnd },
     { name: 'done-data', flow: 'templates/text-to-data.flow.json', act: runToEnd },
     { name: 'done-agent', flow: 'templates/agent-with-a-tool.flow.json', act: runToEnd },
     { name: 'waiting', flow: 'letter.flow.json', act: runToEnd },
@@ -97,6 +99,21 @@ export const runPictures: PictureSet = {
   ],
 }
 
+/** Two runs of a flow that was edited in between, beside each other. */
+export const comparedPictures: PictureSet = {
+  name: 'runs-compared',
+  desk: { delayMs: 5 },
+  pictures: [
+    { name: 'runs-compared', flow: LIST, act: compareTwoRuns },
+    {
+      name: 'runs-compared-nodes',
+      act: ({ page }) => page.getByRole('region', { name: 'each', exact: true }).scrollIntoViewIfNeeded(),
+    },
+    { name: 'runs-compared-same', act: ({ page }) => page.getByText(/nodes are the same/).click() },
+    { name: 'run-exported', act: openExported },
+  ],
+}
+
 /** The README's pictures of a flow and of a run. */
 export const runsForReadme: PictureSet = {
   name: 'readme-runs',
@@ -129,6 +146,31 @@ export const runsForReadme: PictureSet = {
 async function openAsItWas({ page }: Desk): Promise<void> {
   await page.getByRole('button', { name: 'Open as it was' }).click()
   await page.getByRole('region', { name: 'Past run' }).waitFor()
+}
+
+async function compareTwoRuns(desk: Desk): Promise<void> {
+  const { page, client } = desk
+  await runToEnd(desk)
+  const text = desk.read(LIST).replace('reviews:', 'reviews were judged:')
+  const lines = 'The chair is comfortable and was easy to put together.\nThe lamp arrived soon and is lovely.\n'
+  await client.call('runs.start', {
+    body: { path: LIST, text, inputs: { lines: `${lines}Great desk, I would buy it again.` } },
+  })
+  await openPanel(desk, 'Runs')
+  await page.getByRole('list', { name: 'Runs' }).getByText('done').nth(1).waitFor()
+  await page.getByRole('list', { name: 'Runs' }).getByRole('button').first().click()
+  await page.getByRole('button', { name: 'Compare', exact: true }).click()
+  await page.getByRole('table', { name: 'The two runs' }).waitFor()
+}
+
+async function openExported({ page, client }: Desk): Promise<void> {
+  const [latest] = (await client.call('runs.list', { query: {} })).runs
+  const file = await client.call('runs.export', { parameters: { run: latest.run }, query: {} })
+  const chosen = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Open an exported run…' }).click()
+  const buffer = Buffer.from(formatRunFile(file))
+  await (await chosen).setFiles({ name: runFileName(file), mimeType: 'application/json', buffer })
+  await page.getByRole('region', { name: 'Exported run' }).waitFor()
 }
 
 async function openPanel({ page }: Desk, title: string): Promise<void> {

@@ -76,7 +76,8 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   },
   {
     kind: 'address',
-    pattern: /(?<kept>[a-z][a-z0-9+.-]{0,20}%3A%2F%2F)[^\s/@:"'\\<>[\]]{0,200}?%3A[^\s/@"'\\<>[\]]{1,200}?(?=%40)/gi,
+    pattern:
+      /(?<kept>[a-z][a-z0-9+.-]{0,20}%3A%2F%2F)[^\s/@:%"'\\<>[\]]{0,100}%3A(?:[^\s/@%"'\\<>[\]]|%(?!40|2F)){1,100}(?=%40)/gi,
   },
   { kind: 'address', pattern: new RegExp(String.raw`(?<kept>[?&](?:${PARAMETERS})=)[^&\s"'\\#<>\[\]]{6,}`, 'gi') },
 ]

@@ -1,10 +1,11 @@
 import type { Action, Workbench } from '../workbench/index.ts'
 import { isUnderWay } from './run-controller.ts'
 
-type Surrounding = Pick<Workbench, 'runs' | 'flow' | 'panels'>
+type Surrounding = Pick<Workbench, 'api' | 'runs' | 'flow' | 'panels' | 'notify'>
 
 /** What can be done with runs. */
-export function runActions({ runs, flow, panels }: Surrounding): readonly Action[] {
+export function runActions(workbench: Surrounding): readonly Action[] {
+  const { runs, flow, panels } = workbench
   const isFree = () => flow.state() !== undefined && !isUnderWay(runs.current.state())
   const readOnly = () => flow.state()?.document.readOnly?.reason
   const selected = () => {
@@ -85,6 +86,21 @@ export function runActions({ runs, flow, panels }: Surrounding): readonly Action
       menu: 'View',
       group: 'runs',
       run: () => panels.open('tests'),
+    },
+    {
+      id: 'run.compare',
+      title: 'Compare with the run before',
+      menu: 'View',
+      group: 'runs',
+      isEnabled: () => flow.state() !== undefined,
+      run: async () => (await import('./compare-with-before.ts')).compareWithBefore(workbench),
+    },
+    {
+      id: 'run.open-exported',
+      title: 'Open an exported run…',
+      menu: 'View',
+      group: 'runs',
+      run: async () => (await import('./open-run-file.ts')).chooseRunFile(workbench),
     },
   ]
 }

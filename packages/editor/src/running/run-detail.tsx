@@ -1,12 +1,13 @@
 import type { JsonObject } from '@latchwork/engine'
 import type { RunDetails } from '@latchwork/server/api'
-import { useEffect, useState, type JSX } from 'react'
+import { useEffect, useState, type JSX, type ReactNode } from 'react'
 import { useStore, useWorkbench } from '../workbench/index.ts'
 import { Answers } from './answers.tsx'
 import { closingLine } from './closing-line.ts'
 import { OpenAsItWas, showRun } from './past/open-as-it-was.tsx'
 import { ProblemCard } from './problem-card.tsx'
 import { GoOn } from './go-on.tsx'
+import { RunTools } from './run-tools.tsx'
 import { problemOf, problemOfRun } from './run-problem.ts'
 import { MakeTest } from './tests/make-test.tsx'
 import { Timeline } from './timeline.tsx'
@@ -20,6 +21,23 @@ export function RunDetail({ run }: { readonly run: string }): JSX.Element {
   const { details, problem } = useRunDetails(run)
   if (problem !== undefined) return <p className="bad">{problem}</p>
   if (details === undefined) return <p className="faint">Loading…</p>
+  return (
+    <RunFacts details={details}>
+      <div className="run-doings">
+        <OpenAsItWas run={run} />
+        <MakeTest details={details} />
+        <RunTools details={details} />
+      </div>
+      <ReusedRun part={details.part} />
+      <UsedAgain timings={details.timings} />
+      <Answers run={run} waits={details.waits} />
+      <GoOn details={details} />
+    </RunFacts>
+  )
+}
+
+/** How a run ended, its inputs and outputs, and when each node worked; `children` is what can be done with it. */
+export function RunFacts({ details, children }: RunFactsProps): JSX.Element {
   const failure = problemOfRun({ status: details.status, record: details }, () => [])
   const { timings, startedAt, endedAt, inputs, outputs } = details
   return (
@@ -27,14 +45,7 @@ export function RunDetail({ run }: { readonly run: string }): JSX.Element {
       <p className="closing" data-status={details.status}>
         {closingLine(details)}
       </p>
-      <div className="run-doings">
-        <OpenAsItWas run={run} />
-        <MakeTest details={details} />
-      </div>
-      <ReusedRun part={details.part} />
-      <UsedAgain timings={timings} />
-      <Answers run={run} waits={details.waits} />
-      <GoOn details={details} />
+      {children}
       {failure === undefined ? null : <ProblemCard problem={failure} />}
       <ValueGroup title="Outputs" side="output" values={outputs} />
       <ValueGroup title="Inputs" side="input" values={inputs} />
@@ -42,6 +53,11 @@ export function RunDetail({ run }: { readonly run: string }): JSX.Element {
       <Timeline timings={timings} start={beginningOf(timings, startedAt)} end={endedAt} />
     </>
   )
+}
+
+interface RunFactsProps {
+  readonly details: RunDetails
+  readonly children: ReactNode
 }
 
 /** The run whose values stood for the nodes before. */

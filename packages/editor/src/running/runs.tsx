@@ -1,11 +1,17 @@
 import type { RunStatus, RunSummary } from '@latchwork/server/api'
 import { useState, type JSX } from 'react'
-import { useOpenedFlow, useStore, useWorkbench } from '../workbench/index.ts'
+import { useOpenedFlow, useStore, useWorkbench, type PanelRequests } from '../workbench/index.ts'
 import { partInWords, showCost, showKey, showTokens, timeTaken } from './closing-line.ts'
 import { showRun } from './past/open-as-it-was.tsx'
+import { FileDetail } from './file-detail.tsx'
+import { MediaOfFile } from './media-source.ts'
+import { chooseRunFile, openRunFile } from './open-run-file.ts'
+import { RunComparisonView } from './run-comparison.tsx'
 import { RunDetail } from './run-detail.tsx'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './running.css'
+import { showTime } from './show-time.ts'
+import { useDroppedFile } from './use-dropped-file.ts'
 import { useRunList } from './use-run-list.ts'
 
 const STATUSES: readonly RunStatus[] = ['running', 'done', 'failed', 'canceled', 'waiting', 'interrupted']
@@ -14,6 +20,7 @@ const STATUSES: readonly RunStatus[] = ['running', 'done', 'failed', 'canceled',
 export function Runs(): JSX.Element {
   const workbench = useWorkbench()
   const { panels, runs } = workbench
+  const { isDroppedOn, drop } = useDroppedFile((file) => void openRunFile(workbench, file))
   const { request } = useStore(panels).runs ?? {}
   const [status, setStatus] = useState<RunStatus>()
   const [isAll, setAll] = useState(false)
@@ -22,7 +29,7 @@ export function Runs(): JSX.Element {
   const shown = useStore(runs.current)?.run
   const open = request?.run
   return (
-    <div className="runs">
+    <div className={isDroppedOn ? 'runs is-dropped-on' : 'runs'} {...drop}>
       <div className="runs-list">
         <div className="results-bar">
           <label>
@@ -41,6 +48,9 @@ export function Runs(): JSX.Element {
             <input type="checkbox" checked={isAll} onChange={(event) => setAll(event.currentTarget.checked)} /> All
             flows
           </label>
+          <button type="button" className="quiet" onClick={() => chooseRunFile(workbench)}>
+            Open an exported run…
+          </button>
         </div>
         {list.problem === undefined ? null : <p className="bad">{list.problem}</p>}
         {list.runs?.length === 0 ? <p className="faint">{emptyWords(status)}</p> : null}
@@ -64,14 +74,21 @@ export function Runs(): JSX.Element {
         )}
       </div>
       <div className="runs-detail">
-        {open === undefined ? (
-          <p className="faint">Choose a run to see all of it.</p>
-        ) : (
-          <RunDetail key={open} run={open} />
-        )}
+        <Chosen {...request} />
       </div>
     </div>
   )
+}
+
+/** The run that is asked for, or the exported one, perhaps beside another. */
+function Chosen({ run, file, compareWith }: NonNullable<PanelRequests['runs']>): JSX.Element {
+  const chosen = file ?? run
+  if (chosen === undefined) return <p className="faint">Choose a run to see all of it.</p>
+  const view = (): JSX.Element => {
+    if (compareWith !== undefined) return <RunComparisonView key={`${compareWith} ${run}`} a={compareWith} b={chosen} />
+    return typeof chosen === 'string' ? <RunDetail key={chosen} run={chosen} /> : <FileDetail file={chosen} />
+  }
+  return <MediaOfFile value={file}>{view()}</MediaOfFile>
 }
 
 function RunLine({ run, isNamed }: { readonly run: RunSummary; readonly isNamed: boolean }): JSX.Element {
@@ -88,10 +105,6 @@ function RunLine({ run, isNamed }: { readonly run: RunSummary; readonly isNamed:
       <small>{facts.join(' · ')}</small>
     </>
   )
-}
-
-function showTime(at: number): string {
-  return new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' })
 }
 
 function emptyWords(status: RunStatus | undefined): string {

@@ -1,17 +1,17 @@
 import type { BlobRef } from '@latchwork/engine'
 import { useEffect, useState } from 'react'
-import { useWorkbench } from '../workbench/index.ts'
+import { useMedia } from './media-source.ts'
 
 /** A media value as an address that an element can show: undefined while it loads, null when it cannot be had. */
 export function useBlobUrl({ blob, mediaType }: BlobRef): string | null | undefined {
-  const { api } = useWorkbench()
+  const readMedium = useMedia()
   const [url, setUrl] = useState<string | null>()
   useEffect(() => {
     const stop = new AbortController()
     let made: string | undefined
     async function load(): Promise<void> {
       try {
-        const bytes = await api.bytes(blob, { signal: stop.signal })
+        const bytes = await readMedium(blob, stop.signal)
         if (stop.signal.aborted) return
         made = URL.createObjectURL(new Blob([Uint8Array.from(bytes)], { type: shownType(mediaType) }))
         setUrl(made)
@@ -24,7 +24,7 @@ export function useBlobUrl({ blob, mediaType }: BlobRef): string | null | undefi
       stop.abort()
       if (made !== undefined) URL.revokeObjectURL(made)
     }
-  }, [api, blob, mediaType])
+  }, [readMedium, blob, mediaType])
   return url
 }
 

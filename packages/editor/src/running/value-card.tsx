@@ -1,12 +1,15 @@
 import type { Json } from '@latchwork/engine'
 import { useState, type JSX } from 'react'
 import { useWorkbench, type Workbench } from '../workbench/index.ts'
+import { useMedia, type ReadMedium } from './media-source.ts'
+import { saveFile } from './save-file.ts'
 import { fileOf, isBlob, shapeOf, textOfAny } from './value-file.ts'
 import { ValueView } from './value-view.tsx'
 
 /** A named value with what can be done with it: look at it as it is written, copy it, download it. */
 export function ValueCard({ name, side, of, value, about, isLive = false }: ValueCardProps): JSX.Element {
   const workbench = useWorkbench()
+  const readMedium = useMedia()
   const [isPlain, setPlain] = useState(false)
   const shape = shapeOf(value)
   const hasTwoViews = shape === 'markdown' || shape === 'table'
@@ -26,7 +29,11 @@ export function ValueCard({ name, side, of, value, about, isLive = false }: Valu
               Copy
             </button>
           )}
-          <button type="button" aria-label={`Download ${name}`} onClick={() => void download(workbench, name, value)}>
+          <button
+            type="button"
+            aria-label={`Download ${name}`}
+            onClick={() => void download(workbench, { name, value, readMedium })}
+          >
             Download
           </button>
         </span>
@@ -57,17 +64,14 @@ async function copy({ notify }: Workbench, value: Json): Promise<void> {
   }
 }
 
-async function download({ api, notify }: Workbench, name: string, value: Json): Promise<void> {
+async function download(
+  { notify }: Workbench,
+  { name, value, readMedium }: { readonly name: string; readonly value: Json; readonly readMedium: ReadMedium },
+): Promise<void> {
   const file = fileOf(name, value)
   try {
-    const content = isBlob(value) ? Uint8Array.from(await api.bytes(value.blob)) : textOfAny(value)
-    const url = URL.createObjectURL(new Blob([content], { type: file.mediaType }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = file.name
-    link.click()
-    // The browser has taken the content over once the click is done.
-    setTimeout(() => URL.revokeObjectURL(url), 1_000)
+    const content = isBlob(value) ? Uint8Array.from(await readMedium(value.blob)) : textOfAny(value)
+    saveFile(file.name, content, file.mediaType)
   } catch {
     notify('The content of this value is no longer kept.', { tone: 'bad' })
   }

@@ -1,3 +1,4 @@
+import type { RunFile } from '@latchwork/server/api'
 import type { DroppedWire, MenuRequest, PaletteRequest } from '../canvas/index.ts'
 import { createStore, type Store } from './store.ts'
 
@@ -10,7 +11,8 @@ export interface PanelRequests {
   /** `path`: a node whose values are wanted; `answer`: one whose question gets the keyboard. */
   results: { readonly path?: string; readonly answer?: string } | undefined
   problems: undefined
-  runs: { readonly run?: string } | undefined
+  /** `file`: an exported run, in place of one that is kept. `compareWith`: the id of the run that stands beside it. */
+  runs: { readonly run?: string; readonly file?: RunFile; readonly compareWith?: string } | undefined
   /** `run`: runs all tests of the flow at once. */
   tests: { readonly test?: { readonly file: string; readonly name: string }; readonly run?: 'all' } | undefined
   // Above the page (editing).

@@ -56,7 +56,7 @@ export function compareRuns(a: ComparedRun, b: ComparedRun): RunComparison {
   const isSameFlow = flow === undefined ? isSameValue(a.flow, b.flow) : isNothing(flow)
   const areGraphsSame = flow?.nodes.every(({ graph }) => graph === '') === true
   const nodes = pathsOf(sides.a.outcomes, sides.b.outcomes).map((path) => compareNode(path, sides, areGraphsSame))
-  const inputs = compareValues('input', a.run.inputs, b.run.inputs)
+  const inputs = compareValues('input', givenInputs(a, sides.a.flow), givenInputs(b, sides.b.flow))
   const outputs = compareValues('output', a.run.outputs, b.run.outputs)
   const isSame =
     isSameFlow &&
@@ -82,6 +82,12 @@ function sideOf(run: ComparedRun): Side {
   const outcomes = nodeOutcomes(run)
   const inputs = flow && createNodeInputs({ flow, outcomes, inputs: run.run.inputs })
   return { flow, outcomes, inputs }
+}
+
+/** The inputs of a run, defaults included. */
+function givenInputs({ run }: ComparedRun, flow: Flow | undefined): JsonObject {
+  const defaults = Object.entries(flow?.inputs ?? {}).map(([name, input]) => [name, input.default] as const)
+  return { ...Object.fromEntries(defaults.filter(([, value]) => value !== undefined)), ...run.inputs }
 }
 
 /** What a secret was taken out of may be no flow any more. */

@@ -24,7 +24,10 @@ describe('two runs of one flow', () => {
       'input plus same',
       'output result changed',
     ])
-    expect(comparison.inputs).toMatchObject([{ name: 'numbers', state: 'changed' }])
+    expect(comparison.inputs).toMatchObject([
+      { name: 'plus', state: 'same', a: 0 },
+      { name: 'numbers', state: 'changed' },
+    ])
     expect(comparison.isSame).toBe(false)
   })
 
