@@ -108,6 +108,8 @@ const isAlive = ({ pid, startedAt }: Owner): boolean => {
   return startOf(pid) === startedAt
 }
 
+// The ledger knows processes in the same way; neither of the two floors may know the other.
+
 /** When a process started, in the kernel's ticks, so that a reused pid is not taken for the owner; empty where there is no /proc. */
 const startOf = (pid: number): string => {
   try {
