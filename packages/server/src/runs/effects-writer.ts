@@ -60,12 +60,13 @@ export function namesOf(
 
 /** Makes the writer of a run. That something cannot be kept never disturbs the run; the run's record says it. */
 export function createEffectsWriter(run: string, { effects, redactor, places }: EffectsWriterOptions): EffectsWriter {
-  const isKept = effects.begin(run, places === undefined ? 'off' : 'kept')
-  if (places === undefined || !isKept) return { tap: undefined, end: () => {} }
+  const before = beginKeeping(run, effects, places === undefined ? 'off' : 'kept')
+  if (places === undefined || before === undefined) return { tap: undefined, end: () => {} }
   const addresses = new Set<string>()
   const clean = createClean({ redactor, names: () => namesOf(addresses, places) })
   let collected: PassingCall[] = []
   let timer: NodeJS.Timeout | undefined
+  let size = before
   let isKeeping = true
   let finish = (): void => {}
 
@@ -85,7 +86,8 @@ export function createEffectsWriter(run: string, { effects, redactor, places }: 
     const calls = collected
     collected = []
     try {
-      if (effects.append(run, calls) > MAX_EFFECTS) giveUp('too-large')
+      size += effects.append(run, calls)
+      if (size > MAX_EFFECTS) giveUp('too-large')
     } catch {
       giveUp('lost')
     }
@@ -114,5 +116,15 @@ export function createEffectsWriter(run: string, { effects, redactor, places }: 
       finish()
       write()
     },
+  }
+}
+
+/** How much the run has already; undefined when nothing is kept of it. */
+function beginKeeping(run: string, effects: RunEffects, state: 'kept' | 'off'): number | undefined {
+  try {
+    return effects.begin(run, state)
+  } catch {
+    // A store that takes nothing stops the run elsewhere, where nothing would be lost but this.
+    return undefined
   }
 }

@@ -13,11 +13,11 @@ export type EffectsState = 'kept' | 'off' | 'too-large' | 'lost'
 /** What the world gave to runs. */
 export interface RunEffects {
   /**
-   * Says of a run that begins, or begins again, whether what it is given shall be kept; gives whether it is. A run that
-   * lacks a part lacks all.
+   * Says of a run that begins, or begins again, whether what it is given shall be kept; gives how many characters it has,
+   * or undefined where nothing is kept. A run that lacks a part lacks all.
    */
-  begin(run: string, state: 'kept' | 'off'): boolean
-  /** Adds calls, already clean; gives how many characters the run has now. */
+  begin(run: string, state: 'kept' | 'off'): number | undefined
+  /** Adds calls, already clean; gives how many characters that were. */
   append(run: string, calls: readonly PassingCall[]): number
   /** Forgets the calls of a run, and remembers why. */
   drop(run: string, why: Exclude<EffectsState, 'kept'>): void
@@ -44,10 +44,11 @@ export function createRunEffects(database: DatabaseSync, { large }: { readonly l
     state: database.prepare('SELECT effects FROM runs WHERE id = ?'),
     calls: database.prepare('SELECT part, path, body, file FROM effects WHERE run = ? ORDER BY part, seq'),
   }
-  const insertOne = (run: string, part: number, { path, seq, call }: PassingCall): void => {
+  const insertOne = (run: string, part: number, { path, seq, call }: PassingCall): number => {
     const body = JSON.stringify(call)
     const file = body.length > large.threshold ? large.write(run, body) : null
     statements.insert.run(run, part, seq, path, file === null ? body : '', file, body.length)
+    return body.length
   }
   const stateOf = (run: string): EffectsState | undefined =>
     stateRow.safeParse(statements.state.get(run)).data?.effects ?? undefined
@@ -60,14 +61,15 @@ export function createRunEffects(database: DatabaseSync, { large }: { readonly l
     begin(run, state) {
       statements.begin.run({ run, state })
       if (state === 'off') statements.forget.run(run)
-      return stateOf(run) === 'kept'
+      return stateOf(run) === 'kept' ? Number(statements.size.get(run)?.['size'] ?? 0) : undefined
     },
     append(run, calls) {
       const part = Number(statements.part.get(run)?.['resumed'] ?? 0)
+      let added = 0
       inTransaction(database, () => {
-        for (const call of calls) insertOne(run, part, call)
+        for (const call of calls) added += insertOne(run, part, call)
       })
-      return Number(statements.size.get(run)?.['size'] ?? 0)
+      return added
     },
     drop,
     state: stateOf,
