@@ -2,6 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestServer } from '../../packages/server/test/start-test-server.ts'
 import { exampleFolder } from '../support/demo-run.ts'
 import { createWorld, type World } from './cli-world.ts'
 
@@ -114,4 +115,16 @@ test('a test is made of a run, and what the model says of a rule is recorded too
   const judged = verdict((await world.latch(['test', flow, '--update', '--demo'])).stdout)
   expect(judged).toContain('does not keep the rule "It names a time.": ')
   expect(verdict((await world.latch(['test', flow])).stdout)).toBe(judged)
+})
+
+test('what the editor makes of a past run is a test that the command runs', async () => {
+  await using server = await startTestServer()
+  const { client, project } = server
+  const { run } = await client.call('runs.start', { body: { path: 'question.flow.json', inputs: {} } })
+  for await (const event of client.stream('runs.events', { parameters: { run }, query: {} }))
+    if (event.type === 'run-end') break
+  await client.call('tests.make', { body: { run, name: 'what a latch is' } })
+  const { code, stdout } = await world.latch(['test', join(project, 'question.flow.json')])
+  expect(stdout).toContain('what a latch is')
+  expect(code).toBe(0)
 })
