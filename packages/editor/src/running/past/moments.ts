@@ -9,7 +9,7 @@ import { createVersions, type Versions } from './versions.ts'
 export interface Moments {
   readonly count: number
   /** The state of a node's card, by its key on the canvas; of one that begins only later, that it does. */
-  readonly cardAt: (key: string, position: number) => NodeRun | undefined
+  readonly cardAt: (key: string, position: number) => NodeRun
   /** The keys of all cards that ever have a state. */
   readonly cards: () => Iterable<string>
   /** The keys of the cards that may look different at two positions. */

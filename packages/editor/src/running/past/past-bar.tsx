@@ -4,6 +4,7 @@ import { useStore, useWorkbench, type PastRun } from '../../workbench/index.ts'
 import { nameOfPath } from '../../workbench/session/library.ts'
 import { goToPath } from '../node-of-path.ts'
 import { momentInWords, todayInWords, usageInWords } from './moment-words.ts'
+import { openAsItWas } from './open-as-it-was.tsx'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
 import './past.css'
 
@@ -23,7 +24,8 @@ interface PastProps {
 }
 
 function About({ run }: PastProps): JSX.Element {
-  const { actions, ownFlow, past } = useWorkbench()
+  const workbench = useWorkbench()
+  const { actions, ownFlow } = workbench
   const { details, goes } = run
   const own = ownFlow()
   return (
@@ -31,12 +33,12 @@ function About({ run }: PastProps): JSX.Element {
       <History size={14} aria-hidden />
       <p>
         <strong>Run of {timeInWords(details.startedAt)}</strong>: the flow as it was then. Read only.{' '}
-        {goes > 1 ? `It went on later; the flow is that of the last time. ` : ''}
+        {goes > 1 ? 'It went on later; the flow is that of the last time. ' : ''}
         {details.status === 'running' ? 'The run still goes on: this is how far it had come. ' : ''}
         <span>{todayInWords(run)}</span>
       </p>
       {details.status === 'running' ? (
-        <button type="button" className="button" onClick={() => void past.open(details.run)}>
+        <button type="button" className="button" onClick={() => void openAsItWas(workbench, details.run)}>
           Look again
         </button>
       ) : null}

@@ -99,8 +99,7 @@ export function createPastRuns(
 
   /** What was asked in the past is not answered there. */
   function showCard(moments: Moments, key: string, position: number): void {
-    const run = moments.cardAt(key, position)
-    runStates.set(key, run && { ...run, choices: undefined })
+    runStates.set(key, { ...moments.cardAt(key, position), choices: undefined })
   }
 
   function moveTo(wanted: number): void {
