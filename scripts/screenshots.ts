@@ -16,6 +16,7 @@ import type { Picture, PictureSet } from './screenshots/picture.ts'
 import {
   comparedPictures,
   heldPictures,
+  hinderedPictures,
   runningPictures,
   runPictures,
   runsForReadme,
@@ -38,6 +39,7 @@ const sets = [
   runningPictures,
   heldPictures,
   runPictures,
+  hinderedPictures,
   testPictures,
   comparedPictures,
   settingsPictures,

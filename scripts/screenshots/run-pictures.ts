@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Desk } from '../../tests/e2e/desk.ts'
 import { formatRunFile, runFileName } from '../../packages/server/src/api/index.ts'
 import { nodeNamed, runToEnd } from '../../tests/e2e/steps.ts'
@@ -111,6 +112,28 @@ export const comparedPictures: PictureSet = {
     },
     { name: 'runs-compared-same', act: ({ page }) => page.getByText(/nodes are the same/).click() },
     { name: 'run-exported', act: openExported },
+  ],
+}
+
+/** A run that waits and cannot go on with its answer, for want of a key. */
+export const hinderedPictures: PictureSet = {
+  name: 'hindered',
+  desk: { isSignedOut: true, files: { 'asking.flow.json': sampleFlows['asking.flow.json'] } },
+  pictures: [
+    {
+      name: 'waiting-hindered',
+      flow: 'asking.flow.json',
+      act: async (desk) => {
+        const { client, page } = desk
+        const parameters = { name: 'OPENAI_API_KEY' }
+        const value = `sk-proj-${randomBytes(30).toString('base64url')}`
+        await client.call('secrets.set', { parameters, body: { value } })
+        const { run } = await runToEnd(desk)
+        await client.call('secrets.remove', { parameters, body: {} })
+        await client.call('runs.answer', { parameters: { run }, body: { value: 'A latch.' } })
+        await page.getByText('It could not go on.').waitFor()
+      },
+    },
   ],
 }
 

@@ -49,6 +49,16 @@ export const sampleFlows: Readonly<Record<string, string>> = {
     wires: ['draft.text -> sign.letter', 'draft.text -> count.text', 'sign.text -> ask.value'],
     layout: { draft: [0, 0], sign: [320, -60], count: [320, 160], ask: [640, -60] },
   }),
+  'asking.flow.json': text({
+    name: 'Asking',
+    outputs: { text: 'ask.text' },
+    nodes: {
+      go: { type: 'flow.wait', title: 'Wait for the text', with: { signal: 'go' } },
+      ask: { type: 'openai.prompt', title: 'Ask', with: { prompt: 'Summarize: {{what}}' } },
+    },
+    wires: ['go.value -> ask.what'],
+    layout: { go: [0, 0], ask: [320, 0] },
+  }),
   'problems.flow.json': text({
     name: 'Problems',
     outputs: { text: 'join.text' },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { findings } from './axe.ts'
 import { describeInBrowser } from './harness.ts'
@@ -22,6 +23,17 @@ const APPROVAL = JSON.stringify({
     },
   },
   wires: ['draft.text -> ask.value'],
+})
+
+const ASKING = JSON.stringify({
+  latchwork: 1,
+  name: 'asking',
+  outputs: { text: 'ask.text' },
+  nodes: {
+    go: { type: 'flow.wait', title: 'Go', with: { signal: 'go' } },
+    ask: { type: 'openai.prompt', title: 'Ask', with: { prompt: 'Summarize: {{what}}' } },
+  },
+  wires: ['go.value -> ask.what'],
 })
 
 const SIGNAL = JSON.stringify({
@@ -63,6 +75,24 @@ await describeInBrowser('A run that waits', (open) => {
       expect(desk.faults).toEqual([])
     },
   )
+
+  test('says what hinders it from going on with its answer', async () => {
+    await using desk = await open({ isSignedOut: true, files: { 'asking.flow.json': ASKING } })
+    const { page, client } = desk
+    const parameters = { name: 'OPENAI_API_KEY' }
+    const value = `sk-proj-${randomBytes(30).toString('base64url')}`
+    await client.call('secrets.set', { parameters, body: { value } })
+    await openFlow(desk, 'asking.flow.json')
+    await runToEnd(desk)
+    await client.call('secrets.remove', { parameters, body: {} })
+    const answer = resultsOf(page).getByRole('region', { name: 'Answer go' })
+    await answer.getByRole('textbox', { name: 'Value for go' }).fill('A latch.')
+    await answer.getByRole('button', { name: 'Send' }).click()
+    const goOn = resultsOf(page).getByRole('region', { name: 'Go on' })
+    await expectText(goOn, /It could not go on\. OPENAI_API_KEY.*It is tried again at .*, and when a key changes\./)
+    await answer.waitFor({ state: 'hidden' })
+    expect(await findings(page)).toEqual([])
+  })
 
   test('is counted in the bar after a restart, and is answered from the history', async () => {
     await using desk = await open({ files: { 'signal.flow.json': SIGNAL } })

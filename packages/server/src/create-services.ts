@@ -55,7 +55,7 @@ export function createServices(parts: ServerParts): Services {
       if (cause !== undefined) failed(cause)
       return { code, message, path: facts.path ?? '', ...(facts.hint !== undefined && { hint: facts.hint }) }
     },
-    held: (run, { error: { message, hint = '' }, retryAt }) => {
+    hindered: (run, { error: { message, hint = '' }, retryAt }) => {
       const again = new Date(retryAt).toISOString()
       log(redactor.redact(`The run ${run} waits on. ${message} ${hint} It is tried again at ${again}.`))
       hub.publish(runChange(run, 'waiting', runs.find(run)?.path))

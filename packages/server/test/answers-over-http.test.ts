@@ -150,12 +150,12 @@ test('a run that lacks a key for going on keeps its answer, says so, and goes on
   })
   await until(server, run, 'waiting')
   await server.client.call('secrets.remove', { parameters, body: {} })
-  const held = { error: { code: 'secret-missing' }, retryAt: expect.any(Number) }
-  expect(await answer(server, run, { value: 'A latch.' })).toMatchObject({ status: 'waiting', held })
-  expect(await show(server, run)).toMatchObject({ status: 'waiting', held, waits: [] })
+  const hindrance = { error: { code: 'secret-missing' }, retryAt: expect.any(Number) }
+  expect(await answer(server, run, { value: 'A latch.' })).toMatchObject({ status: 'waiting', hindrance })
+  expect(await show(server, run)).toMatchObject({ status: 'waiting', hindrance, waits: [] })
   expect(server.log.join('\n')).toMatch(new RegExp(`The run ${run} waits on\\. .*OPENAI_API_KEY`))
   await saveKey()
   const done = await until(server, run, 'done')
-  expect(done.held).toBeUndefined()
+  expect(done.hindrance).toBeUndefined()
   await standIn.close()
 })

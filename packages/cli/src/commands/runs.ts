@@ -88,12 +88,12 @@ interface PrintOptions {
 }
 
 function printRun(run: RunDetails, { session: { output, io }, asJson }: PrintOptions): void {
-  const { error, held, waits, timings, path, restedMs = 0 } = run
+  const { error, hindrance, waits, timings, path, restedMs = 0 } = run
   if (asJson) return output.result(JSON.stringify(run))
   output.result(formatTable([rowOf(run, io.now())]))
   if (restedMs >= 1_000) output.result(`At rest for ${showDuration(restedMs)}, which is not in what it took.`)
   if (error !== undefined) output.result(`Failed at ${error.path || 'the run'}: ${error.message}`)
-  if (held !== undefined) output.result(heldInWords(held))
+  if (hindrance !== undefined) output.result(hindranceInWords(hindrance))
   for (const line of tellWaits(run.run, waits, path)) output.result(line)
   output.result(
     formatTable(
@@ -107,6 +107,6 @@ function printRun(run: RunDetails, { session: { output, io }, asJson }: PrintOpt
   )
 }
 
-function heldInWords({ error: { message, hint = '' }, retryAt }: NonNullable<Run['held']>): string {
+function hindranceInWords({ error: { message, hint = '' }, retryAt }: NonNullable<Run['hindrance']>): string {
   return `It could not go on: ${message} ${hint}\n    A server tries it again at ${new Date(retryAt).toISOString()}.`
 }

@@ -14,7 +14,7 @@ export function GoOn({ details }: { readonly details: RunDetails }): JSX.Element
   const isBusy = isUnderWay(shown)
   const isOfOpenFlow = useOpenedFlow()?.path.state() === details.path
   const [isAsking, setAsking] = useState(false)
-  const { unknown, status, held } = details
+  const { unknown, status, hindrance } = details
   // A past run that is open as it was is looked at; the way on begins at the flow of today.
   if (!CAN_GO_ON.has(status) || shown?.moment !== undefined) return null
   const goOn = (): void => {
@@ -23,7 +23,11 @@ export function GoOn({ details }: { readonly details: RunDetails }): JSX.Element
   }
   return (
     <section className="go-on" aria-label="Go on">
-      {held === undefined ? null : <p className="bad">{heldInWords(held)}</p>}
+      {hindrance === undefined ? null : (
+        <p className="hindrance">
+          <strong className="bad">It could not go on.</strong> {hindranceInWords(hindrance)}
+        </p>
+      )}
       {isAsking ? (
         <p role="alert">
           Nobody knows how {unknown.length === 1 ? 'this call' : 'these calls'} ended:{' '}
@@ -60,7 +64,7 @@ export function GoOn({ details }: { readonly details: RunDetails }): JSX.Element
 }
 
 /** Why a run that waits did not go on, though it could have. */
-function heldInWords({ error: { message, hint = '' }, retryAt }: NonNullable<RunDetails['held']>): string {
+function hindranceInWords({ error: { message, hint = '' }, retryAt }: NonNullable<RunDetails['hindrance']>): string {
   const again = new Date(retryAt).toLocaleTimeString([], { timeStyle: 'short' })
-  return `It could not go on. ${message} ${hint} It is tried again at ${again}, and when a key changes.`
+  return `${message} ${hint} It is tried again at ${again}, and when a key changes.`
 }

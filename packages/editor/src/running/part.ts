@@ -42,8 +42,11 @@ const OPEN: ReadonlySet<string> = new Set(['running', 'interrupted', 'waiting'])
 /** A run that is shown may go on by itself: when its deadline passes, or someone answers or resumes it elsewhere. */
 function followShownRun({ runs, listen }: Workbench): () => void {
   return listen((event) => {
-    if (event.type !== 'run-change' || event.status !== 'running') return
+    if (event.type !== 'run-change') return
     const shown = runs.current.state()
+    // What hinders it from going on may have changed.
+    if (event.status === 'waiting' && shown?.run === event.run) runs.readAnew(event.run).catch(() => undefined)
+    if (event.status !== 'running') return
     // Without an answer the line to the server is lost, and all is read anew once it is there again.
     if (shown?.run === event.run && shown.moment === undefined && !isUnderWay(shown))
       runs.show(event.run).catch(() => undefined)

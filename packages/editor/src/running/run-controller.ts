@@ -181,6 +181,12 @@ export function createRunController(
     await guard(signal, () => follow(run, signal))
   }
 
+  async function readAnew(run: string): Promise<void> {
+    const record = await api.call('runs.show', { parameters: { run } })
+    const shown = current.state()
+    if (shown?.run === run && shown.moment === undefined && shown.status === record.status) change({ record })
+  }
+
   function showMoment(shown: ShownRun, some: readonly WireRunEvent[]): void {
     following.abort()
     arrived = []
@@ -194,7 +200,7 @@ export function createRunController(
   }
 
   const answer = answering({ ...surrounding, current, events })
-  return { current, events, nodes: nodes.shown, start, stop, step, answer, resume, show, showMoment, clear }
+  return { current, events, nodes: nodes.shown, start, stop, step, answer, resume, show, readAnew, showMoment, clear }
 }
 
 /** Whether a run is going on; not at a moment of a past one. */

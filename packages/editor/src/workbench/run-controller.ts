@@ -61,6 +61,8 @@ export interface RunController {
   readonly resume: (run: RunDetails) => Promise<void>
   /** Shows a run of the history. */
   readonly show: (run: string) => Promise<void>
+  /** Reads the record of a run anew, if it is shown and at rest. */
+  readonly readAnew: (run: string) => Promise<void>
   /** Shows a moment of a past run; the states of its nodes are the caller's to show. */
   readonly showMoment: (shown: ShownRun, events: readonly WireRunEvent[]) => void
   /** Shows nothing. */

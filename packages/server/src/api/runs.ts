@@ -43,7 +43,7 @@ export const runPartSchema = z.union([
 ])
 
 /** Why a waiting run did not go on when it could have, and when the server tries it again, in epoch milliseconds. */
-export const heldRunSchema = z.object({ error: runErrorSchema, retryAt: z.number() })
+export const hindranceSchema = z.object({ error: runErrorSchema, retryAt: z.number() })
 
 /** A run in a list. Times in epoch milliseconds. */
 export const runSummarySchema = z.object({
@@ -66,7 +66,7 @@ export const runSummarySchema = z.object({
   /** The first key that was used; null when no model was asked. */
   key: keyUsedSchema.nullable(),
   error: runErrorSchema.optional(),
-  held: heldRunSchema.optional(),
+  hindrance: hindranceSchema.optional(),
   /** Of a run under way: nodes that are held before they start, the next to go first. */
   heldAt: z.array(z.string()).optional(),
   /** Of a run under way: whether its nodes start one at a time. */
@@ -181,7 +181,7 @@ export const answeredRunSchema = z.object({
   signal: z.string(),
   status: runStatusSchema,
   /** The answer is kept, and yet the run could not go on with it. */
-  held: heldRunSchema.optional(),
+  hindrance: hindranceSchema.optional(),
 })
 /** The flow that a run ran. */
 export const runFlowSchema = z.object({ text: z.string(), revision: z.string() })
@@ -224,7 +224,7 @@ export type RunSummary = z.output<typeof runSummarySchema>
 /** A run in full. */
 export type RunDetails = z.output<typeof runDetailsSchema>
 /** Why a waiting run did not go on. */
-export type HeldRun = z.output<typeof heldRunSchema>
+export type Hindrance = z.output<typeof hindranceSchema>
 /** What became of one node of a run. */
 export type NodeTiming = z.output<typeof nodeTimingSchema>
 /** Which part of a flow a run was. */

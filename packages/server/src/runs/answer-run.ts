@@ -1,4 +1,4 @@
-import type { HeldRun } from '../api/runs.ts'
+import type { Hindrance } from '../api/runs.ts'
 import type { RunStatus } from '../api/run-status.ts'
 import { ServerError } from '../server-error.ts'
 import type { Services } from '../services.ts'
@@ -15,7 +15,7 @@ export interface AnsweredRun {
   readonly signal: string
   readonly status: RunStatus
   /** Why the run did not go on with it. */
-  readonly held?: HeldRun
+  readonly hindrance?: Hindrance
 }
 
 /** Takes an answer to what a run waits for; a run that rests goes on with it. Throws `ServerError`. */
@@ -27,8 +27,8 @@ export async function answerRun(services: Services, found: StoredRun, given: Giv
   if (status === 'running') desk.askAgain(run)
   else await waiting.goOn(run)
   const { path, signal } = kept.wait
-  const { status: now = status, held } = runs.find(run) ?? {}
-  return { run, path, signal, status: now, ...(held !== undefined && { held }) }
+  const { status: now = status, hindrance } = runs.find(run) ?? {}
+  return { run, path, signal, status: now, ...(hindrance !== undefined && { hindrance }) }
 }
 
 /** Goes on with a waiting run, unless another process or request was quicker. Throws `ServerError`. */

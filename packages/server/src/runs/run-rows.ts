@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { jsonObject } from '../api/json-value.ts'
 import {
-  heldRunSchema,
+  hindranceSchema,
   keyUsedSchema,
   nodeTimingSchema,
   runPartSchema,
@@ -33,7 +33,7 @@ export const runRow = z.object({
   waiting_for: json(z.array(z.string())),
   events: z.number(),
   part: json(runPartSchema).nullable(),
-  held: json(heldRunSchema).nullable(),
+  held: json(hindranceSchema).nullable(),
   rested: z.number(),
 })
 
@@ -53,7 +53,7 @@ export function runOf(row: unknown): StoredRun {
     waitingFor: waiting_for,
     ...(path !== null && { path }),
     ...(part !== null && { part }),
-    ...(held !== null && { held }),
+    ...(held !== null && { hindrance: held }),
     ...(rested > 0 && { restedMs: rested }),
     ...(ended_at !== null && { endedAt: ended_at }),
     ...(error !== null && { error }),

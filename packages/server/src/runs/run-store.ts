@@ -1,7 +1,7 @@
 import { NO_USAGE, type JsonObject, type PendingWait, type Usage } from '@latchwork/engine'
 import { thisProcess } from '@latchwork/ledger'
 import type { Redactor } from '@latchwork/secrets'
-import type { HeldRun, NodeTiming, RunDetails, RunPart, RunSummary, WireRunEvent } from '../api/runs.ts'
+import type { Hindrance, NodeTiming, RunDetails, RunPart, RunSummary, WireRunEvent } from '../api/runs.ts'
 import type { RunStatus } from '../api/run-status.ts'
 import { revisionOf } from '../flows/revision.ts'
 import { createJournal, type Journal } from '../journal/journal.ts'
@@ -73,7 +73,7 @@ export interface RunStore {
   append(run: string, events: readonly WireRunEvent[]): void
   end(run: string, ended: EndedRun): void
   /** Says why a waiting run did not go on. */
-  hold(run: string, held: HeldRun): void
+  hinder(run: string, hindrance: Hindrance): void
   find(run: string): StoredRun | undefined
   timings(run: string): readonly NodeTiming[]
   /** What the nodes of the flow's own graph gave, by id; nothing for those that were skipped. */
@@ -127,7 +127,7 @@ export function createRunStore(options: RunStoreOptions): RunStore {
     end: database.prepare(
       `UPDATE runs SET status = ?, ended_at = ?, outputs = ?, usage = ?, keys = ?, waiting_for = ?, error = ? WHERE id = ?`,
     ),
-    hold: database.prepare(`UPDATE runs SET held = ? WHERE id = ? AND status = 'waiting'`),
+    hinder: database.prepare(`UPDATE runs SET held = ? WHERE id = ? AND status = 'waiting'`),
     find: database.prepare('SELECT * FROM runs WHERE id = ?'),
     list: database.prepare(
       `SELECT *, '{}' AS inputs, '{}' AS outputs FROM runs
@@ -222,7 +222,7 @@ export function createRunStore(options: RunStoreOptions): RunStore {
         throw fault
       }
     },
-    hold: (run, held) => guard(() => void statements.hold.run(clean(held), run)),
+    hinder: (run, hindrance) => guard(() => void statements.hinder.run(clean(hindrance), run)),
     find: (run) => {
       tidy()
       const found = find(run)

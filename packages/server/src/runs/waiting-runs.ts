@@ -1,4 +1,4 @@
-import type { HeldRun } from '../api/runs.ts'
+import type { Hindrance } from '../api/runs.ts'
 import type { RunStore } from './run-store.ts'
 import type { WaitingRun } from './run-waits.ts'
 
@@ -15,14 +15,14 @@ export interface WaitingRuns {
 
 /** What looking after them takes. */
 export interface WaitingRunsOptions {
-  readonly store: Pick<RunStore, 'waits' | 'hold'>
+  readonly store: Pick<RunStore, 'waits' | 'hinder'>
   readonly now: () => number
   /** Goes on with a run; rejects when it cannot, and the run is left as it is. */
   readonly resume: (run: string) => Promise<unknown>
   /** What keeps a run from going on, in words. */
-  readonly explain: (fault: unknown) => HeldRun['error']
+  readonly explain: (fault: unknown) => Hindrance['error']
   /** Told of a run that cannot go on, after its record says so. */
-  readonly held: (run: string, held: HeldRun) => void
+  readonly hindered: (run: string, hindrance: Hindrance) => void
   /** Told of trouble with the store. */
   readonly failed: (fault: unknown) => void
 }
@@ -37,7 +37,7 @@ const LONGEST_PAUSE_MS = 600_000
 /** Begins to look after waiting runs with the first `look`; those of earlier processes too. */
 export function createWaitingRuns(options: WaitingRunsOptions): WaitingRuns {
   const { store, now, resume, explain, failed } = options
-  const held = new Map<string, { readonly pauseMs: number; readonly retryAt: number }>()
+  const hindered = new Map<string, { readonly pauseMs: number; readonly retryAt: number }>()
   const going = new Set<string>()
   let timer: NodeJS.Timeout | undefined
   let isClosed = false
@@ -56,11 +56,11 @@ export function createWaitingRuns(options: WaitingRunsOptions): WaitingRuns {
     if (isClosed) return
     const waiting = readWaiting()
     const known = new Set(waiting.map(({ run }) => run))
-    for (const run of held.keys()) if (!known.has(run)) held.delete(run)
+    for (const run of hindered.keys()) if (!known.has(run)) hindered.delete(run)
     const time = now()
     const dues = waiting
       .filter(({ run }) => !going.has(run))
-      .map(({ run, due }) => ({ run, due: Math.max(due, held.get(run)?.retryAt ?? 0) }))
+      .map(({ run, due }) => ({ run, due: Math.max(due, hindered.get(run)?.retryAt ?? 0) }))
     const later = dues.filter(({ due }) => due > time)
     for (const { run, due } of dues) if (due <= time) void goOn(run)
     if (later.length === 0) return
@@ -72,22 +72,22 @@ export function createWaitingRuns(options: WaitingRunsOptions): WaitingRuns {
     going.add(run)
     try {
       await resume(run)
-      held.delete(run)
+      hindered.delete(run)
     } catch (fault) {
-      hold(run, fault)
+      hinder(run, fault)
     }
     going.delete(run)
     look()
   }
 
-  const hold = (run: string, fault: unknown): void => {
-    const pauseMs = Math.min((held.get(run)?.pauseMs ?? FIRST_PAUSE_MS / 2) * 2, LONGEST_PAUSE_MS)
+  const hinder = (run: string, fault: unknown): void => {
+    const pauseMs = Math.min((hindered.get(run)?.pauseMs ?? FIRST_PAUSE_MS / 2) * 2, LONGEST_PAUSE_MS)
     const retryAt = now() + pauseMs
-    held.set(run, { pauseMs, retryAt })
+    hindered.set(run, { pauseMs, retryAt })
     try {
       const why = { error: explain(fault), retryAt }
-      store.hold(run, why)
-      options.held(run, why)
+      store.hinder(run, why)
+      options.hindered(run, why)
     } catch (further) {
       failed(further)
     }
@@ -96,7 +96,7 @@ export function createWaitingRuns(options: WaitingRunsOptions): WaitingRuns {
   return {
     look,
     retry() {
-      held.clear()
+      hindered.clear()
       look()
     },
     goOn,

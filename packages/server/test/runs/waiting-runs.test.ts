@@ -15,8 +15,12 @@ function storeWithWaits(deadlines: readonly (number | undefined)[]) {
   return store
 }
 
-const explain = (fault: unknown) => ({ code: 'held', message: fault instanceof Error ? fault.message : '', path: '' })
-const quiet = { explain, held: () => {}, failed: () => {} }
+const explain = (fault: unknown) => ({
+  code: 'hindered',
+  message: fault instanceof Error ? fault.message : '',
+  path: '',
+})
+const quiet = { explain, hindered: () => {}, failed: () => {} }
 
 test('goes on with the runs whose deadline has passed or that have an answer, and with no others', () => {
   const store = storeWithWaits([100, 500, undefined, undefined])
@@ -33,15 +37,15 @@ test('goes on with the runs whose deadline has passed or that have an answer, an
 test('a run that cannot go on, and a store that cannot be read, are told and stop nothing', async () => {
   const store = storeWithWaits([1, 2])
   const faults: unknown[] = []
-  const held: string[] = []
+  const hindered: string[] = []
   const about = { ...quiet, store, now: () => 200, failed: (fault: unknown) => faults.push(fault) }
   const waiting = createWaitingRuns({
     ...about,
     resume: (run) => Promise.reject(new Error(run)),
-    held: (run) => held.push(run),
+    hindered: (run) => hindered.push(run),
   })
   waiting.look()
-  await expect.poll(() => held.toSorted()).toEqual(['run-0', 'run-1'])
+  await expect.poll(() => hindered.toSorted()).toEqual(['run-0', 'run-1'])
   store.close()
   waiting.look()
   waiting.close()
@@ -54,7 +58,7 @@ describe('a run that cannot go on', () => {
 
   const MINUTES_MS = 60_000
 
-  function holding(store: ReturnType<typeof storeWithWaits>, isMended: () => boolean) {
+  function hindering(store: ReturnType<typeof storeWithWaits>, isMended: () => boolean) {
     const tries: number[] = []
     const resume = async (run: string) => {
       tries.push(Date.now() - 1_000)
@@ -66,12 +70,12 @@ describe('a run that cannot go on', () => {
 
   test('is tried again after pauses that grow, up to ten minutes, and says why and when', async () => {
     const store = storeWithWaits([1])
-    const { tries, waiting } = holding(store, () => false)
+    const { tries, waiting } = hindering(store, () => false)
     waiting.look()
     await vi.advanceTimersByTimeAsync(0)
     expect(store.find('run-0')).toMatchObject({
       status: 'waiting',
-      held: { error: { code: 'held', message: 'no key' }, retryAt: 6_000 },
+      hindrance: { error: { code: 'hindered', message: 'no key' }, retryAt: 6_000 },
     })
     // Runs that end meanwhile change nothing.
     waiting.look()
@@ -86,7 +90,7 @@ describe('a run that cannot go on', () => {
   test('is tried again at once when something was mended, and says nothing any more when it goes on', async () => {
     const store = storeWithWaits([1])
     let isMended = false
-    const { tries, waiting } = holding(store, () => isMended)
+    const { tries, waiting } = hindering(store, () => isMended)
     waiting.look()
     await vi.advanceTimersByTimeAsync(1_000)
     isMended = true
@@ -94,7 +98,7 @@ describe('a run that cannot go on', () => {
     await vi.advanceTimersByTimeAsync(MINUTES_MS)
     expect(tries).toEqual([0, 1_000])
     const found = store.find('run-0')
-    expect([found?.status, found?.held]).toEqual(['running', undefined])
+    expect([found?.status, found?.hindrance]).toEqual(['running', undefined])
     waiting.close()
     store.close()
   })
