@@ -7,8 +7,8 @@ import type { RunStore } from './run-store.ts'
 /** Writes the events of one run into the store: cleaned, joined, numbered, and many at a time. */
 export interface EventWriter {
   write(event: RunEvent): void
-  /** Writes the last event after all the others. */
-  end(status: Extract<WireRunEvent, { type: 'run-end' }>['status'], at: number): void
+  /** Writes what is left; the last event is the store's to add. */
+  end(): void
   /** Resolves after the next events were stored, or at once after the end. */
   changed(): Promise<void>
 }
@@ -63,13 +63,12 @@ export function createEventWriter(run: string, { store, redactor, failed, from =
 
   return {
     write(event) {
-      // The run's own end is told when its record is stored, so that whoever hears of it can read it.
+      // The run's own end is stored with its record, so that whoever hears of it can read that.
       if (hasEnded || event.type === 'run-end') return
       for (const clean of holdBack.pass(event)) if (clean.type !== 'run-end') collect(clean)
     },
-    end(status, at) {
+    end() {
       hasEnded = true
-      collected.push({ type: 'run-end', run, seq: seq++, at, path: '', status })
       flush()
     },
     changed: () => (hasEnded ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),

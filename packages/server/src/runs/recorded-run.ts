@@ -45,11 +45,8 @@ export function recordRun(run: string, options: RecordedRunOptions): RecordedRun
   const effects = createEffectsWriter(run, { effects: store.effects, redactor, places: keepEffects })
   const waits = createWaitNotes(run, store.waits, failed)
   const end = (ended: EndedRun): void => {
-    try {
-      store.end(run, { ...ended, keys: joinKeys(keysBefore, ended.keys) })
-    } finally {
-      writer.end(ended.status, ended.endedAt)
-    }
+    writer.end()
+    store.end(run, { ...ended, keys: joinKeys(keysBefore, ended.keys) })
   }
   return {
     runtime,

@@ -71,6 +71,7 @@ export interface RunStore {
   readonly effects: RunEffects
   /** Adds events, whose `seq` continue those before. */
   append(run: string, events: readonly WireRunEvent[]): void
+  /** Ends a run, with its last event. What cannot be written is told from memory until it can; throws all the same. */
   end(run: string, ended: EndedRun): void
   /** Says why a waiting run did not go on. */
   hinder(run: string, hindrance: Hindrance): void
@@ -176,14 +177,12 @@ export function createRunStore(options: RunStoreOptions): RunStore {
     return row === undefined ? undefined : runOf(row)
   }
   const countOf = (run: string): number => find(run)?.events ?? 0
-  const unkept = createUnkeptEnds({
-    countOf,
-    keep: (run, ended) =>
-      inTransaction(database, () => {
-        writeEnd(run, ended)
-        events.add(run, [endEvent(run, ended, countOf(run))])
-      }),
-  })
+  const keepEnd = (run: string, ended: EndedRun): void =>
+    inTransaction(database, () => {
+      writeEnd(run, ended)
+      events.add(run, [endEvent(run, ended, countOf(run))])
+    })
+  const unkept = createUnkeptEnds({ countOf, keep: keepEnd })
   let unmarked: Unmarked = { runs: new Set() }
   const tidy = (): void => {
     unmarked = markInterrupted(database, { owner, events, now })
@@ -216,7 +215,7 @@ export function createRunStore(options: RunStoreOptions): RunStore {
     append: (run, added) => guard(() => events.append(run, added)),
     end(run, ended) {
       try {
-        guard(() => inTransaction(database, () => writeEnd(run, ended)))
+        guard(() => keepEnd(run, ended))
       } catch (fault) {
         unkept.add(run, ended)
         throw fault

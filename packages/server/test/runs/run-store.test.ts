@@ -29,6 +29,10 @@ const log = (run: string, seq: number, message: string): WireRunEvent => {
   return { type: 'node-delta', run, seq, at: seq, path: 'x', delta: { note: message } }
 }
 
+const runEnd = (run: string, seq: number, at: number): WireRunEvent => {
+  return { type: 'run-end', run, seq, at, path: '', status: 'done' }
+}
+
 describe('the store of runs', () => {
   test('gives back what it was given, after it was closed and opened again', () => {
     const file = fileNamed('again')
@@ -45,9 +49,9 @@ describe('the store of runs', () => {
       inputs: { n: 1 },
       outputs: { out: [1] },
       key: { layer: 'user', hint: '1a2b' },
-      events: 1,
+      events: 2,
     })
-    expect(again.events('one', 0)).toEqual([log('one', 0, 'hello')])
+    expect(again.events('one', 0)).toEqual([log('one', 0, 'hello'), runEnd('one', 1, 2_000)])
     again.close()
   })
 
@@ -108,7 +112,7 @@ describe('the store of runs', () => {
     }
     store.append('big', [event])
     store.end('big', done(9))
-    expect(store.events('big', 0)).toEqual([event])
+    expect(store.events('big', 0)).toEqual([event, runEnd('big', 1, 9)])
     expect(store.timings('big')).toMatchObject([{ path: 'ask', status: 'done', endedAt: 5, usage: { calls: 1 } }])
     expect(await readdir(join(`${file}-values`, 'big'))).toHaveLength(1)
     expect(store.remove('big')).toBe(true)
