@@ -19,7 +19,12 @@ export function Answers({ run, waits, asked }: AnswersProps): JSX.Element | null
   return waits.length === 0 ? null : (
     <div className="answers">
       {waits.map((wait) => (
-        <Answer key={`${wait.path} ${wait.signal}`} run={run} wait={wait} isAsked={wait.path === asked} />
+        <Answer
+          key={`${wait.path} ${wait.signal}`}
+          run={run}
+          wait={wait}
+          asked={wait.path === asked?.answer ? asked : undefined}
+        />
       ))}
     </div>
   )
@@ -28,17 +33,17 @@ export function Answers({ run, waits, asked }: AnswersProps): JSX.Element | null
 interface AnswersProps {
   readonly run: string
   readonly waits: readonly Wait[]
-  /** The node whose question gets the keyboard. */
-  readonly asked?: string
+  /** Another object each time that a node's question is to get the keyboard. */
+  readonly asked?: { readonly answer?: string }
 }
 
 interface AnswerProps {
   readonly run: string
   readonly wait: Wait
-  readonly isAsked: boolean
+  readonly asked: AnswersProps['asked']
 }
 
-function Answer({ run, wait, isAsked }: AnswerProps): JSX.Element {
+function Answer({ run, wait, asked: wanted }: AnswerProps): JSX.Element {
   const workbench = useWorkbench()
   const { path, about, until } = wait
   const [isSent, setSent] = useState(false)
@@ -46,15 +51,16 @@ function Answer({ run, wait, isAsked }: AnswerProps): JSX.Element {
   const asked = readAsked(about)
   const element = useRef<HTMLElement>(null)
   useEffect(() => {
-    if (isAsked) element.current?.querySelector<HTMLElement>(CONTROLS)?.focus()
-  }, [isAsked])
+    if (wanted !== undefined) element.current?.querySelector<HTMLElement>(CONTROLS)?.focus()
+  }, [wanted])
 
   async function send(value: Json): Promise<void> {
     setSent(true)
     setProblem(undefined)
+    const goOn = afterLeaving(element.current)
     try {
       await workbench.api.call('runs.answer', { parameters: { run }, body: { path, value } })
-      leave(element.current)
+      goOn()
     } catch (error) {
       const { message, hint = '' } = problemOf(error)
       setProblem(`${message} ${hint}`.trim())
@@ -83,11 +89,19 @@ function Answer({ run, wait, isAsked }: AnswerProps): JSX.Element {
 
 const CONTROLS = 'textarea, footer button'
 
-/** The question is answered and about to go: the keyboard goes to the next one, or to the panel that held it. */
-function leave(answered: HTMLElement | null): void {
-  const next = answered?.nextElementSibling?.querySelector<HTMLElement>(CONTROLS)
-  const to = next ?? answered?.closest<HTMLElement>('.bottom-body')
-  to?.focus()
+/**
+ * Where the keyboard goes once a question is answered, by when it may be gone: to the next one, or to the panel that
+ * held it. Who has gone elsewhere meanwhile stays there.
+ */
+function afterLeaving(question: HTMLElement | null): () => void {
+  const next = question?.nextElementSibling?.querySelector<HTMLElement>(CONTROLS)
+  const panel = question?.closest<HTMLElement>('.bottom-body')
+  return () => {
+    const { activeElement, body } = document
+    if (activeElement !== body && question?.contains(activeElement) !== true) return
+    const to = next?.isConnected === true ? next : panel
+    to?.focus()
+  }
 }
 
 interface ReplyProps {

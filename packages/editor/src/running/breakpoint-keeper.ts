@@ -60,7 +60,7 @@ export function keepBreakpoints(
 }
 
 /** The breakpoints after a change of the flow; undefined when no node that has one got another id. */
-export function afterRename(names: ReadonlySet<string>, before: Flow, after: Flow): ReadonlySet<string> | undefined {
+function afterRename(names: ReadonlySet<string>, before: Flow, after: Flow): ReadonlySet<string> | undefined {
   const changes = new Map<string, string>()
   for (const graph of ['', ...Object.keys(after.graphs ?? {})]) {
     const [old, now] = [graphAt(before, graph)?.nodes ?? {}, graphAt(after, graph)?.nodes ?? {}]

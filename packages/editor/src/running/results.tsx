@@ -1,6 +1,6 @@
 import type { Flow } from '@latchwork/engine'
 import { useEffect, useState, type JSX } from 'react'
-import { useStore, useWorkbench } from '../workbench/index.ts'
+import { useStore, useWorkbench, type PanelRequests } from '../workbench/index.ts'
 import { Answers } from './answers.tsx'
 import { closingLine } from './closing-line.ts'
 import { GoOn } from './go-on.tsx'
@@ -28,7 +28,7 @@ const VIEWS = ['Outputs', 'Timeline', 'Values'] as const
 export function Results(): JSX.Element {
   const { panels } = useWorkbench()
   const { results, inputs } = useStore(panels)
-  const { path: asked, answer } = results?.request ?? {}
+  const asked = results?.request?.path
   const [view, setView] = useState<(typeof VIEWS)[number]>(asked === undefined ? 'Outputs' : 'Values')
   const { shown, problem, opened } = useShownRun()
   useEffect(() => {
@@ -52,7 +52,7 @@ export function Results(): JSX.Element {
           </div>
           <ClosingLine />
         </div>
-        <ShownAnswers asked={answer} />
+        <ShownAnswers asked={results?.request} />
         {shown?.record === undefined ? null : <GoOn key={shown.run} details={shown.record} />}
         {problem === undefined ? null : <ProblemCard problem={problem} />}
         {shown === undefined ? <NoRun /> : <ShownUsedAgain />}
@@ -102,7 +102,7 @@ function ClosingLine(): JSX.Element | null {
 }
 
 /** What the run waits for; of one under way, as its events tell. */
-function ShownAnswers({ asked }: { readonly asked: string | undefined }): JSX.Element | null {
+function ShownAnswers({ asked }: { readonly asked: PanelRequests['results'] }): JSX.Element | null {
   const { shown } = useShownRun()
   const record = useRunRecord()
   // What a past run waited for has been answered, or is answered in the history.
