@@ -65,7 +65,7 @@ await describeInBrowser('A run that waits', (open) => {
       await value.fill('Dear Ada,')
       await answer.getByRole('button', { name: 'send', exact: true }).click()
       await expectText(resultsOf(page), /done after|done in/)
-      expect(await resultsOf(page).evaluate((panel) => panel === document.activeElement)).toBe(true)
+      await expect.poll(() => resultsOf(page).evaluate((panel) => panel === document.activeElement)).toBe(true)
       expect(await client.call('runs.show', { parameters: { run: waiting.run } })).toMatchObject({
         status: 'done',
         outputs: { choice: 'send', value: 'Dear Ada,' },

@@ -47,10 +47,12 @@ await describeInBrowser('A run that is held', (open) => {
 
     await goToNode(page, 'Look at it')
     await page.keyboard.press('Tab')
-    expect(await send.evaluate((button) => button === document.activeElement)).toBe(true)
+    await expect.poll(() => send.evaluate((button) => button === document.activeElement)).toBe(true)
     await page.keyboard.press('Enter')
     await expectText(nodeNamed(page, 'Look at it'), /✓/)
-    expect(await nodeNamed(page, 'Look at it').evaluate((card) => card === document.activeElement)).toBe(true)
+    await expect
+      .poll(() => nodeNamed(page, 'Look at it').evaluate((card) => card === document.activeElement))
+      .toBe(true)
     await expectText(resultsOf(page), /done in|done after/)
     const { runs } = await client.call('runs.list', { query: {} })
     const { status: end, outputs } = await client.call('runs.show', { parameters: { run: runs[0].run } })
