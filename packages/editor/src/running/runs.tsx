@@ -59,7 +59,7 @@ export function Runs(): JSX.Element {
             <li key={run.run}>
               <button
                 type="button"
-                aria-current={run.run === (open ?? shown)}
+                aria-current={request?.file === undefined && run.run === (open ?? shown)}
                 onClick={() => showRun(workbench, run.run)}
               >
                 <RunLine run={run} isNamed={isAll} />
@@ -73,11 +73,16 @@ export function Runs(): JSX.Element {
           </button>
         )}
       </div>
-      <div className="runs-detail">
+      {/* Something else is seen from its beginning. */}
+      <div key={identityOf(request)} className="runs-detail">
         <Chosen {...request} />
       </div>
     </div>
   )
+}
+
+function identityOf({ run, file, compareWith }: PanelRequests['runs'] = {}): string {
+  return [run, file?.run.run, file?.exported.at, compareWith].join(' ')
 }
 
 /** The run that is asked for, or the exported one, perhaps beside another. */
@@ -85,8 +90,8 @@ function Chosen({ run, file, compareWith }: NonNullable<PanelRequests['runs']>):
   const chosen = file ?? run
   if (chosen === undefined) return <p className="faint">Choose a run to see all of it.</p>
   const view = (): JSX.Element => {
-    if (compareWith !== undefined) return <RunComparisonView key={`${compareWith} ${run}`} a={compareWith} b={chosen} />
-    return typeof chosen === 'string' ? <RunDetail key={chosen} run={chosen} /> : <FileDetail file={chosen} />
+    if (compareWith !== undefined) return <RunComparisonView a={compareWith} b={chosen} />
+    return typeof chosen === 'string' ? <RunDetail run={chosen} /> : <FileDetail file={chosen} />
   }
   return <MediaOfFile value={file}>{view()}</MediaOfFile>
 }

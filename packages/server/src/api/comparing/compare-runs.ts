@@ -108,8 +108,10 @@ function pathsOf(a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unknown
   const after = new Map<string, string[]>()
   let before = ''
   for (const path of b.keys()) {
+    const followers = after.get(before)
     if (a.has(path)) before = path
-    else after.set(before, [...(after.get(before) ?? []), path])
+    else if (followers === undefined) after.set(before, [path])
+    else followers.push(path)
   }
   return ['', ...a.keys()].flatMap((path) => [...(path === '' ? [] : [path]), ...(after.get(path) ?? [])])
 }
