@@ -13,18 +13,20 @@ export function TestDetail({ row, tests }: { readonly row: FlowTestRow; readonly
   const isBusy = tests.underWay.has(keyOfTest(row))
   const isRunning = isUnderWay(useStore(useWorkbench().runs.current))
   const test = { file, name }
+  // A button that is disabled loses the keyboard.
   return (
     <section aria-label={name} className="test-detail">
       <header className="results-bar">
         <h3>{name}</h3>
-        <button type="button" disabled={isBusy} onClick={() => void tests.run(test)}>
+        <button type="button" aria-disabled={isBusy} onClick={() => void (isBusy || tests.run(test))}>
           Run
         </button>
         <button
           type="button"
-          disabled={isBusy || isJudged || isRunning}
+          disabled={isJudged || isRunning}
+          aria-disabled={isBusy}
           aria-describedby="record-again"
-          onClick={() => void tests.record(test)}
+          onClick={() => void (isBusy || tests.record(test))}
         >
           Record again
         </button>

@@ -1,6 +1,6 @@
 import type { FlowTestRow } from '@latchwork/server/api'
 import { CircleCheck, CircleDashed, CircleSlash, CircleX } from 'lucide-react'
-import { useEffect, useRef, useState, type JSX } from 'react'
+import { useEffect, useState, type JSX } from 'react'
 import { useOpenedFlow, useStore, useWorkbench, type OpenedFlow } from '../../workbench/index.ts'
 import { showDuration } from '../closing-line.ts'
 // oxlint-disable-next-line import/no-unassigned-import -- a style sheet
@@ -26,7 +26,7 @@ function OfFlow({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
   const tests = useTests(opened)
   const { request } = useStore(panels).tests ?? {}
   const [chosen, setChosen] = useState<string>()
-  useRunWanted(tests, request)
+  useRunWanted(tests)
   const rows = tests.list?.tests ?? []
   const wanted = chosen ?? (request?.test === undefined ? undefined : keyOfTest(request.test))
   const shown = rows.find((row) => keyOfTest(row) === wanted) ?? firstToShow(rows)
@@ -80,14 +80,15 @@ function OfFlow({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
   )
 }
 
-/** The command "Run all tests" opens the panel and asks for it; each asking counts once, when the tests are known. */
-function useRunWanted({ list, run }: Tests, request: { readonly run?: 'all' } | undefined): void {
-  const done = useRef<unknown>(undefined)
+/** The command "Run all tests" opens the panel and asks for it; that counts once, when the tests are known. */
+function useRunWanted({ list, run }: Tests): void {
+  const { panels } = useWorkbench()
+  const isWanted = useStore(panels).tests?.request?.run === 'all'
   useEffect(() => {
-    if (request?.run === undefined || done.current === request || list === undefined) return
-    done.current = request
+    if (!isWanted || list === undefined) return
+    panels.open('tests')
     void run()
-  }, [list, run, request])
+  }, [isWanted, list, run, panels])
 }
 
 function firstToShow(rows: readonly FlowTestRow[]): FlowTestRow | undefined {
