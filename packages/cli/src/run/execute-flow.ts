@@ -27,7 +27,7 @@ export interface EndedRun {
   readonly keys: readonly KeyUsed[]
   /** Milliseconds, of this process. */
   readonly took: number
-  /** What the run took before this process went on with it. */
+  /** What the run took before this process went on with it; undefined for one that is not kept. */
   readonly before?: TimeTaken
   /** Whether the flow has one output, so that its text can stand for the whole result. */
   readonly hasSingleOutput: boolean

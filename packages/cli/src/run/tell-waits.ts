@@ -9,10 +9,11 @@ export function tellWaits(run: string, waits: readonly PendingWait[], flow: stri
   })
   const hasDeadline = waits.some(({ until }) => until !== undefined)
   const goOn = hasDeadline && flow !== undefined ? [`    latch run ${flow} --resume ${run}     after the deadline`] : []
-  return [...waits.map(describe), ...commands, ...goOn]
+  return [...waits.map(describeWait), ...commands, ...goOn]
 }
 
-function describe({ path, signal, about, until }: PendingWait): string {
+/** What a run waits for, as a line. */
+export function describeWait({ path, signal, about, until }: PendingWait): string {
   const asked = readAsked(about)
   const limit = until === undefined ? '' : ` until ${new Date(until).toISOString()}`
   if (asked?.ask === 'time') return `Waiting at ${path}${limit}`
