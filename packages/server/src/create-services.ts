@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { RunStatus } from './api/run-status.ts'
 import type { ServerEvent } from './api/server-events.ts'
 import { createEventHub } from './events/event-hub.ts'
+import { JournalError } from './journal/journal-error.ts'
 import { createTestReports } from './flow-tests/test-reports.ts'
 import { explainError } from './explain-error.ts'
 import { goOn } from './runs/answer-run.ts'
@@ -85,7 +86,8 @@ function runChange(run: string, status: RunStatus, path: string | undefined): Se
   return { type: 'run-change', run, status, ...(path !== undefined && { path }) }
 }
 
-/** What nobody expected, for the terminal. */
+/** What nobody expected, for the terminal; a disk that takes nothing explains itself. */
 export function describeFault(fault: unknown): string {
+  if (fault instanceof JournalError) return `${fault.message} ${fault.hint}`
   return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)
 }
