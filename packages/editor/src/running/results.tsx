@@ -121,7 +121,9 @@ function ShownTimeline(): JSX.Element {
   const { runs } = useWorkbench()
   const { shown } = useShownRun()
   const [first] = useStore(runs.events)
-  const timings = [...useRunRecord().values()].map(timingOf)
+  // What is held has not begun.
+  const begun = [...useRunRecord().values()].filter(({ status }) => status !== 'held')
+  const timings = begun.map(timingOf)
   const start = beginningOf(timings, shown?.record?.startedAt ?? first?.at ?? 0)
   return <Timeline timings={timings} start={start} end={shown?.record?.endedAt} />
 }
