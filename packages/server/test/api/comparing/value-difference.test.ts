@@ -60,6 +60,12 @@ describe('JSON', () => {
     [{ a: [] }, { a: {} }, [{ path: 'a', a: [], b: {} }]],
     ['x', 1, [{ path: '', a: 'x', b: 1 }]],
     [{ a: 1, b: 2 }, { b: 2, a: 1 }, []],
+    [{ id: `call_${'0f'.repeat(9)}` }, { id: `call_${'1e'.repeat(9)}` }, []],
+    [
+      `call_${'0f'.repeat(9)}`,
+      `msg_${'0f'.repeat(9)}`,
+      [{ path: '', a: `call_${'0f'.repeat(9)}`, b: `msg_${'0f'.repeat(9)}` }],
+    ],
   ])('%j and %j', (a, b, expected) => {
     expect(jsonDifferences(a, b)).toEqual(expected)
   })
