@@ -18,7 +18,7 @@ export function FileDetail({ file }: { readonly file: RunFile }): JSX.Element {
         <div className="run-doings">
           <CompareWith
             run={run}
-            flow={undefined}
+            path={undefined}
             onCompare={(compareWith) => panels.open('runs', { file, compareWith })}
           />
           <button type="button" onClick={() => panels.open('runs')}>

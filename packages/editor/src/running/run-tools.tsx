@@ -24,7 +24,7 @@ export function RunTools({ details }: { readonly details: RunDetails }): JSX.Ele
     <>
       <CompareWith
         run={details}
-        flow={path}
+        path={path}
         onCompare={(compareWith) => workbench.panels.open('runs', { run, compareWith })}
       />
       <button type="button" disabled={isBusy} onClick={() => void exportIt()}>
@@ -35,19 +35,20 @@ export function RunTools({ details }: { readonly details: RunDetails }): JSX.Ele
 }
 
 interface CompareWithProps {
-  readonly run: Pick<RunDetails, 'run' | 'startedAt'>
-  /** The flow whose runs are offered; all runs of the project, if undefined. */
-  readonly flow: string | undefined
+  readonly run: Pick<RunDetails, 'run' | 'flow' | 'startedAt'>
+  /** The file of the flow whose runs are offered; all runs of the project, if undefined. */
+  readonly path: string | undefined
   readonly onCompare: (run: string) => void
 }
 
-/** Chooses another run; the one before it, unless told otherwise. */
-export function CompareWith({ run: { run, startedAt }, flow, onCompare }: CompareWithProps): JSX.Element | null {
+/** Chooses another run; the one of the same flow before it, unless told otherwise. */
+export function CompareWith({ run: { run, flow, startedAt }, path, onCompare }: CompareWithProps): JSX.Element | null {
   const id = useId()
-  const { runs = [] } = useRunList({ flow, status: undefined })
+  const { runs = [] } = useRunList({ flow: path, status: undefined })
   const [chosen, setChosen] = useState<string>()
   const others = runs.filter((other) => other.run !== run && other.status !== 'running')
-  const before = others.find((other) => other.startedAt <= startedAt) ?? others[0]
+  const alike = others.filter((other) => other.flow === flow)
+  const before = alike.find((other) => other.startedAt <= startedAt) ?? alike[0] ?? others[0]
   const compareWith = others.find((other) => other.run === chosen) ?? before
   if (compareWith === undefined) return null
   return (
@@ -56,7 +57,7 @@ export function CompareWith({ run: { run, startedAt }, flow, onCompare }: Compar
       <select id={id} value={compareWith.run} onChange={(event) => setChosen(event.currentTarget.value)}>
         {others.map((other) => (
           <option key={other.run} value={other.run}>
-            {inWords(other)}
+            {other.flow === flow ? inWords(other) : `${other.flow}, ${inWords(other)}`}
           </option>
         ))}
       </select>
