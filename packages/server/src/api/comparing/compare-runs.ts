@@ -1,6 +1,7 @@
 import { parseFlow, type Flow, type Json, type JsonObject } from '@latchwork/engine'
 import type { RunFile } from '../run-file.ts'
 import { flowDifference, type FlowDifference } from './flow-difference.ts'
+import { ownOf } from './graph-of.ts'
 import { createNodeInputs, type NodeInput, type NodeInputs } from './node-inputs.ts'
 import { nodeOutcomes, type NodeOutcome } from './node-outcomes.ts'
 import { isSameValue } from './same-value.ts'
@@ -162,7 +163,7 @@ function compareInputs(
 
 function compareValues(side: 'input' | 'output' | 'error', a: JsonObject, b: JsonObject): readonly PortDifference[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((name) =>
-    portOf({ side, name }, Object.hasOwn(a, name) ? a[name] : undefined, Object.hasOwn(b, name) ? b[name] : undefined),
+    portOf({ side, name }, ownOf(a, name), ownOf(b, name)),
   )
 }
 

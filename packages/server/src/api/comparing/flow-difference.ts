@@ -1,4 +1,5 @@
 import { isJsonObject, type Flow, type FlowGraph, type FlowNode } from '@latchwork/engine'
+import { graphOf, ownOf } from './graph-of.ts'
 import { isSameValue } from './same-value.ts'
 
 /** A node that differs between two flows. */
@@ -21,7 +22,9 @@ export interface FlowDifference {
 /** Compares what two flows do, not how they are drawn. */
 export function flowDifference(a: Flow, b: Flow): FlowDifference {
   const graphs = new Set(['', ...Object.keys(a.graphs ?? {}), ...Object.keys(b.graphs ?? {})])
-  const each = [...graphs].map((name) => graphDifference(name, graphOf(a, name), graphOf(b, name)))
+  const each = [...graphs].map((name) =>
+    graphDifference(name, graphOf(a, name) ?? NOTHING, graphOf(b, name) ?? NOTHING),
+  )
   const isSameKeys = isSameValue(a.secrets ?? {}, b.secrets ?? {})
   return {
     nodes: each.flatMap(({ nodes }) => nodes),
@@ -31,14 +34,10 @@ export function flowDifference(a: Flow, b: Flow): FlowDifference {
 
 const NOTHING: FlowGraph = { nodes: {}, wires: [] }
 
-function graphOf(flow: Flow, name: string): FlowGraph {
-  return (name === '' ? flow : flow.graphs?.[name]) ?? NOTHING
-}
-
 function graphDifference(graph: string, a: FlowGraph, b: FlowGraph): FlowDifference {
   const wires = { a: wiresByTarget(a), b: wiresByTarget(b) }
   const nodes = keysOf(a.nodes, b.nodes).flatMap((id): NodeChange[] => {
-    const [one, other] = [a.nodes[id], b.nodes[id]]
+    const [one, other] = [ownOf(a.nodes, id), ownOf(b.nodes, id)]
     if (one === undefined || other === undefined) return [{ graph, id, in: one === undefined ? 'b' : 'a', what: [] }]
     const isSameWires = wires.a.get(id) === wires.b.get(id)
     const what = [...nodeDifference(one, other), ...(isSameWires ? [] : ['wires'])]
@@ -61,7 +60,7 @@ function nodeDifference(a: FlowNode, b: FlowNode): readonly string[] {
 function differing(a: object, b: object): readonly string[] {
   const [one, other]: unknown[] = [a, b]
   if (!isJsonObject(one) || !isJsonObject(other)) return []
-  return keysOf(one, other).filter((name) => !isSameValue(one[name], other[name]))
+  return keysOf(one, other).filter((name) => !isSameValue(ownOf(one, name), ownOf(other, name)))
 }
 
 function keysOf(a: object, b: object): readonly string[] {

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '@latchwork/engine'
+import { ownOf } from './graph-of.ts'
 import { isMedium, isSameValue } from './same-value.ts'
 
 /** One place at which two JSON values differ; without `a` or `b` where only the other has something. */
@@ -24,15 +25,11 @@ export function jsonDifferences(a: Json, b: Json): readonly JsonDifference[] {
         walk(`${path}[${index}]`, one[index], other[index])
     } else if (isJsonObject(one) && isJsonObject(other) && !isMedium(one) && !isMedium(other)) {
       for (const name of new Set([...Object.keys(one), ...Object.keys(other)]))
-        walk(placeOf(path, name), own(one, name), own(other, name))
+        walk(placeOf(path, name), ownOf(one, name), ownOf(other, name))
     } else found.push({ path, ...(one !== undefined && { a: one }), ...(other !== undefined && { b: other }) })
   }
   walk('', a, b)
   return found
-}
-
-function own(value: { readonly [name: string]: Json | undefined }, name: string): Json | undefined {
-  return Object.hasOwn(value, name) ? value[name] : undefined
 }
 
 function placeOf(path: string, name: string): string {

@@ -1,4 +1,5 @@
-import type { Flow, FlowGraph, FlowNode, Json, JsonObject } from '@latchwork/engine'
+import type { Flow, FlowNode, Json, JsonObject } from '@latchwork/engine'
+import { graphOf, ownOf } from './graph-of.ts'
 import type { NodeOutcome } from './node-outcomes.ts'
 
 /** A value that went into a node: not known where a run does not record it, as with what a model gave to a tool. */
@@ -151,10 +152,6 @@ function createWireIndex(flow: Flow): (graph: string, id: string) => ReadonlyMap
   }
 }
 
-function graphOf(flow: Flow, name: string): FlowGraph | undefined {
-  return name === '' ? flow : ownOf(flow.graphs, name)
-}
-
 /** The graph of a tool that stands beside an agent and has a node of this name. */
 function toolGraph(flow: Flow, graph: string, id: string): string | undefined {
   const tools = Object.values(graphOf(flow, graph)?.nodes ?? {}).flatMap(({ type, graph: run }) =>
@@ -165,8 +162,4 @@ function toolGraph(flow: Flow, graph: string, id: string): string | undefined {
 
 function withoutOrdinal(step: string): string {
   return step.replace(/\[\d+\]$/, '')
-}
-
-function ownOf<Value>(values: { readonly [name: string]: Value } | undefined, name: string): Value | undefined {
-  return values !== undefined && Object.hasOwn(values, name) ? values[name] : undefined
 }
