@@ -15,7 +15,8 @@ export function stepSpecial(frame: Frame, place: number): void {
   const special = plan.flags[at] === 0 ? undefined : plan.specials.get(at)
   if (special?.constant !== undefined) {
     if (isHeld(frame, place, NO_INPUTS) || !tellStart(frame, at)) return
-    settleAndTell(frame, at, special.constant)
+    // A tool is made anew each time; locked outputs are those of an earlier run.
+    settleAndTell(frame, at, special.constant, { reused: special.control !== 'tool' })
     return
   }
   const gathered = special?.conversions === undefined ? gather(plan, frame.values, at) : NOT_READY
@@ -58,9 +59,9 @@ function runPlainly(frame: Frame, at: number, inputs: JsonObject): void {
   frame.scheduler.settleOrAwait(frame, at, result)
 }
 
-function settleAndTell(frame: Frame, at: number, outputs: JsonObject): void {
+function settleAndTell(frame: Frame, at: number, outputs: JsonObject, how: { readonly reused: boolean }): void {
   frame.settle(at, outputs)
-  frame.scheduler.tellEnd(frame, at, outputs, { reused: true })
+  frame.scheduler.tellEnd(frame, at, outputs, how)
 }
 
 /** Gives the inputs of a bypassed node as its outputs. */
@@ -76,5 +77,5 @@ function passThrough(frame: Frame, at: number, routes: readonly BypassRoute[], i
     frame.fail(at, error)
     return
   }
-  settleAndTell(frame, at, outputs)
+  settleAndTell(frame, at, outputs, { reused: true })
 }

@@ -31,6 +31,14 @@ describe('locked and bypassed nodes', () => {
     expect(events).toContainEqual(expect.objectContaining({ type: 'node-end', path: 'a', reused: true }))
   })
 
+  test('a tool is made, not used again', async () => {
+    const { events } = await runWatched({
+      nodes: { t: { type: 'flow.tool', with: { name: 't', description: 'd', type: 'math.add' } } },
+      outputs: { tool: 't.tool' },
+    })
+    expect(events).toContainEqual(expect.objectContaining({ type: 'node-end', path: 't', reused: false }))
+  })
+
   test('a bypassed node passes its inputs on and skips the outputs that none fits', async () => {
     const draft = {
       nodes: { a: { type: 'math.add', bypass: true, with: { a: 4, b: 9 } }, t: { type: 'test.even', bypass: true } },
