@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import type { JSX } from 'react'
 import { useShell } from '../shell.ts'
 import { createStore, useStore } from '../store.ts'
+import { PanelEdge } from './panel-edge.tsx'
 import { Slot } from './slot.tsx'
 
 const TABS = [
@@ -21,6 +22,7 @@ export function Bottom(): JSX.Element {
   const shown = TABS.find(({ id }) => open[id] !== undefined)
   return (
     <div className={shown === undefined ? 'bottom is-closed' : 'bottom'}>
+      {shown === undefined ? null : <PanelEdge side="bottom" title="Height of the panel" usual={240} />}
       <div className="tabs" role="group" aria-label="Panels">
         {TABS.map(({ id, title }) => (
           <button key={id} type="button" aria-pressed={shown?.id === id} onClick={() => workbench.panels.toggle(id)}>

@@ -4,6 +4,7 @@ import { useStore } from '../store.ts'
 import { Bottom } from './bottom.tsx'
 import { Centre } from './centre.tsx'
 import { NoticeList } from './notices.tsx'
+import { PanelEdge } from './panel-edge.tsx'
 import { LeftSide, RightSide } from './side.tsx'
 import { Slot } from './slot.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -15,18 +16,22 @@ export function Page(): JSX.Element {
   const { workbench, session } = useShell()
   const open = useStore(workbench.panels)
   const hasFlow = useStore(session) !== undefined
+  const hasLeft = open.flows !== undefined
+  const hasRight = open.inspector !== undefined && hasFlow
   return (
     <div className="page">
       <TopBar />
       <LineNote />
       <div className="body">
-        {open.flows === undefined ? null : <LeftSide />}
+        {hasLeft ? <LeftSide /> : null}
         <main className="middle">
+          {hasLeft ? <PanelEdge side="left" title="Width of the list of flows" usual={240} /> : null}
+          {hasRight ? <PanelEdge side="right" title="Width of the inspector" usual={320} /> : null}
           <Slot place="above" />
           <Centre />
           {hasFlow ? <Bottom /> : null}
         </main>
-        {open.inspector === undefined || !hasFlow ? null : <RightSide />}
+        {hasRight ? <RightSide /> : null}
       </div>
       <Slot place="overlay" />
       <NoticeList />
