@@ -37,7 +37,11 @@ function Tree({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
             aria-label={`${row.title}, ${row.type}${hasBreakpoint(row) ? ', breakpoint' : ''}`}
             title={row.title}
             className={row.key === active ? 'outline-row is-active' : 'outline-row'}
-            style={{ top: (first + index) * ROW, paddingLeft: 6 + (row.level - 1) * 14 }}
+            style={{
+              top: (first + index) * ROW,
+              paddingLeft: 6 + (row.level - 1) * 14,
+              borderColor: `var(--${colorOfType(row.type)})`,
+            }}
             onClick={(event) =>
               onPress(row, event.target instanceof HTMLElement && event.target.matches('.outline-fold'))
             }
@@ -47,7 +51,6 @@ function Tree({ opened }: { readonly opened: OpenedFlow }): JSX.Element {
                 {row.isExpanded ? '▾' : '▸'}
               </span>
             )}
-            <i className="picker-mark" style={{ background: `var(--${colorOfType(row.type)})` }} />
             {row.title}
             {hasBreakpoint(row) ? <i className="outline-breakpoint" title="Breakpoint" /> : null}
           </div>
