@@ -55,10 +55,16 @@ describe('the run controller', () => {
     }
     const { runs } = openPage(server.client, slow, 'greeting.flow.json')
     const running = runs.start()
+    await expect.poll(() => runs.nodes.of('wait')?.status).toBe('running')
     await runs.stop()
     await running
     expect(runs.current.state()?.status).toBe('canceled')
     expect(runs.nodes.of('wait')?.status).toBe('canceled')
+    // Stopped before the server has said that it began.
+    const again = runs.start()
+    await runs.stop()
+    await again
+    expect(runs.current.state()?.status).toBe('canceled')
   })
 
   it('holds a run at breakpoints and step by step, says where, and lets it go', async () => {
