@@ -26,16 +26,19 @@ const KEYS = [
   String.raw`eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}`,
 ]
 
-const QUOTE = String.raw`(?:\\*["'])?`
+const QUOTE = String.raw`(?:\\{0,7}["'])?`
 const SPACE = String.raw`(?:\s|\\[nrt]|%20|\+)`
 const HEADERS = 'authorization|x-api-key|api-key|x-goog-api-key|x-auth-token'
 /** Between the name of a header and its value, in a header, JSON, or JSON in JSON. */
-const IS = String.raw`${QUOTE}${SPACE}*[:=]${SPACE}*\\*\[?${QUOTE}`
+const IS = String.raw`${QUOTE}${SPACE}{0,50}[:=]${SPACE}{0,50}(?:\\{0,7}\[)?${QUOTE}`
 const REST_OF_HEADER = String.raw`[^\s"'\\,\[\]{}]`
 const PARAMETERS = [
   'api_?key|key|token|(?:access|refresh|id|auth)_token|client_secret|secret|password|passwd|sig|signature|credential',
   'x-amz-(?:signature|credential|security-token)',
 ].join('|')
+
+/** The name of a field of JSON whose text is a secret. */
+const NAME = String.raw`(?:[\w-]{0,40}(?:api[-_]?key|passw(?:or)?d|passphrase|(?:private|access)[-_]?key|(?:client|access|refresh|id|auth|session|bearer)[-_]?(?:secret|token))|(?:[\w-]{0,40}[-_])?secret)`
 
 /**
  * In the order in which they are looked for: what is taken out whole comes first. What a shape scans ahead is bounded, so
@@ -49,7 +52,7 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     kind: 'authorization',
     pattern: new RegExp(
-      `(?<kept>(?:${HEADERS})${IS}(?:bearer|basic|token|apikey|bot|digest)${SPACE}+)${REST_OF_HEADER}{6,}`,
+      `(?<kept>(?:${HEADERS})${IS}(?:bearer|basic|token|apikey|bot|digest)${SPACE}{1,50})${REST_OF_HEADER}{6,}`,
       'gi',
     ),
   },
@@ -64,7 +67,14 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   {
     kind: 'authorization',
     pattern: new RegExp(
-      String.raw`(?<kept>\b(?:bearer|basic)${SPACE}+)(?=[A-Za-z._~+/=-]*[0-9])[A-Za-z0-9._~+/=-]{12,}`,
+      String.raw`(?<kept>\b(?:bearer|basic)${SPACE}{1,10})(?=[A-Za-z._~+/=-]{0,300}[0-9])[A-Za-z0-9._~+/=-]{12,}`,
+      'gi',
+    ),
+  },
+  {
+    kind: 'password',
+    pattern: new RegExp(
+      String.raw`(?<kept>\\{0,7}["']${NAME}\\{0,7}["']\s{0,20}:\s{0,20}\\{0,7}["'])(?!\[secret\])[^"'\\]+`,
       'gi',
     ),
   },

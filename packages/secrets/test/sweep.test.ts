@@ -31,6 +31,8 @@ const shaped: readonly (readonly [what: string, secret: string, around: (secret:
   ['a header in JSON', letters(24), (key) => JSON.stringify({ 'X-Api-Key': key })],
   ['a header in JSON in JSON', letters(24), (key) => JSON.stringify(JSON.stringify({ authorization: `Basic ${key}` }))],
   ['a header in an address', letters(24), (key) => `?h=Bearer%20${key}`],
+  ['a field of JSON', letters(24), (key) => JSON.stringify({ access_token: key, ttl: 3600 })],
+  ['a field of JSON in JSON', letters(9), (key) => JSON.stringify(JSON.stringify({ clientSecret: key }))],
   ['a cookie', letters(24), (key) => `set-cookie: id=${key}; Path=/`],
   ['an address with a password', letters(12), (key) => `see postgres://someone:${key}@db.example/x`],
   ['an address, encoded', letters(12), (key) => encodeURIComponent(`https://someone:${key}@host.example/x`)],
@@ -76,6 +78,9 @@ test('ordinary text stays as it is', () => {
     `data:image/png;base64,${randomBytes(3_000).toString('base64')}`,
     'A very long line of words that never ends: '.repeat(400),
     `${'a'.repeat(100_000)}://`,
+    `authorization=${'\\'.repeat(200_000)}`,
+    'bearer+'.repeat(30_000),
+    `"${'a-'.repeat(100_000)}`,
   ]
   const sweep = sweeping()
   for (const text of texts) expect(sweep.text(text)).toBe(text)

@@ -57,6 +57,7 @@ export function holdActions({ runs, flow, breakpoints }: Workbench): readonly Ac
       menu: 'Run',
       group: 'breakpoints',
       isEnabled: () => breakpoints.state().size > 0,
+      obstacle: readOnly,
       run: () => breakpoints.set(new Set()),
     },
   ]

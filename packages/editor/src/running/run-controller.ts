@@ -32,14 +32,15 @@ export function createRunController(
   surrounding: Surrounding,
   { schedule, sleep, storage }: RunSurroundings = browserSurroundings(),
 ): RunController {
-  const { api, flow, panels, runStates, breakpoints } = surrounding
+  const { api, flow, panels, runStates, breakpoints, notify } = surrounding
   const current = createStore<ShownRun | undefined>(undefined)
   const events = createStore<readonly WireRunEvent[]>([])
   const nodes = createNodeStates(runStates)
   let following = new AbortController()
   let arrived: WireRunEvent[] = []
   let asked: StartOptions = {}
-  let isStopWanted = false
+  /** What was to be begun when Stop was pressed before it had begun. */
+  let unwanted: AbortSignal | undefined
 
   function flush(): void {
     if (arrived.length === 0) return
@@ -61,7 +62,6 @@ export function createRunController(
   function begin(shown: ShownRun, about: { readonly flow: Flow; readonly inputs: JsonObject }): AbortSignal {
     following.abort()
     following = new AbortController()
-    isStopWanted = false
     arrived = []
     events.set([])
     nodes.begin(about.flow, about.inputs)
@@ -119,17 +119,20 @@ export function createRunController(
       const { run } = await api.call('runs.start', {
         body: { path, text: formatFlow(whole), inputs, part, ...holding },
       })
+      if (unwanted === signal) await cancel(run)
       if (signal.aborted) return
       change({ run, status: 'running', isStepping })
-      if (isStopWanted) await stop()
       await follow(run, signal)
     })
   }
 
   async function stop(): Promise<void> {
     const { status, run } = current.state() ?? {}
-    isStopWanted = status === 'starting'
-    if (status !== 'running' || run === undefined) return
+    if (status === 'starting') unwanted = following.signal
+    if (status === 'running' && run !== undefined) await cancel(run)
+  }
+
+  async function cancel(run: string): Promise<void> {
     try {
       await api.call('runs.cancel', { parameters: { run } })
     } catch (error) {
@@ -150,7 +153,7 @@ export function createRunController(
     if (isUnderWay(before)) return
     const readOnly = flow.state()?.document.readOnly
     if (readOnly !== undefined) return readOnly.tell()
-    isStopWanted = false
+    unwanted = undefined
     panels.open('results')
     const opened = flow.state()
     const whole = path !== undefined && path === opened?.path.state() ? opened.document.state().flow : undefined
@@ -160,21 +163,27 @@ export function createRunController(
       const body = whole === undefined ? {} : { text: formatFlow(whole), ...holding }
       await api.call('runs.resume', { parameters: { run }, body })
     } catch (error) {
-      current.set({ status: 'failed', ...before, problem: problemOf(error) })
+      const problem = problemOf(error)
+      if (isPastShown()) notify(problem.message, { tone: 'bad' })
+      else current.set({ status: 'failed', ...before, problem })
       return
     }
-    const isToStop = isStopWanted
+    if (unwanted === following.signal) await cancel(run)
+    if (isPastShown()) return
     const signal = begin({ status: 'running', run, path }, { flow: whole ?? NO_FLOW, inputs })
-    if (isToStop) await stop()
     await guard(signal, () => follow(run, signal))
+  }
+
+  /** A past run that was opened meanwhile has the canvas. */
+  function isPastShown(): boolean {
+    return flow.state()?.document.readOnly !== undefined
   }
 
   async function show(run: string): Promise<void> {
     const record = await api.call('runs.show', { parameters: { run } })
     const { status, path, inputs, isStepping } = record
     const document = flow.state()?.document
-    // A past run was opened meanwhile, and has the canvas.
-    if (document?.readOnly !== undefined) return
+    if (isPastShown()) return
     const whole = document?.state().flow ?? NO_FLOW
     const isOver = status !== 'running'
     const signal = begin({ status, run, path, isStepping, ...(isOver && { record }) }, { flow: whole, inputs })

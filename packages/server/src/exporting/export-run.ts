@@ -4,7 +4,7 @@ import { createSweep, SECRET_MARK, type Redactor, type SecretsResolver, type Swe
 import { RUN_FILE_VERSION, runFileSchema, type RunFile } from '../api/run-file.ts'
 import type { WireRunEvent } from '../api/runs.ts'
 import { runDetails } from '../runs/run-details.ts'
-import { runNotFound } from '../runs/run-desk.ts'
+import { runNotFound } from '../runs/run-refusals.ts'
 import type { RunStore } from '../runs/run-store.ts'
 import { ServerError } from '../server-error.ts'
 import { cleanDetails, cleanEvent, cleanFlow, createClean, type Clean } from './clean-run.ts'

@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { differencesOf, saveCassette } from '@latchwork/nodes/cassette'
 import { prepareRun } from '../runs/prepare-run.ts'
-import { runNotFound } from '../runs/run-desk.ts'
+import { runNotFound } from '../runs/run-refusals.ts'
 import type { StoredRun } from '../runs/run-rows.ts'
 import { ServerError } from '../server-error.ts'
 import type { Services } from '../services.ts'

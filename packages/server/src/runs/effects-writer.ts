@@ -86,7 +86,7 @@ export function createEffectsWriter(run: string, { effects, redactor, places }: 
     const calls = collected
     collected = []
     try {
-      size += effects.append(run, calls)
+      size += effects.append(run, calls, MAX_EFFECTS - size)
       if (size > MAX_EFFECTS) giveUp('too-large')
     } catch {
       giveUp('lost')

@@ -21,6 +21,8 @@ export interface LargeValues {
   write(run: string, text: string): string
   /** Undefined when the file is gone. */
   read(file: string): string | undefined
+  removeFile(file: string): void
+  /** All of a run. */
   remove(run: string): void
 }
 
@@ -29,7 +31,13 @@ const ONE_MILLION = 1_000_000
 /** Opens the folder; without one nothing is too long. */
 export function createLargeValues(folder: string | undefined): LargeValues {
   if (folder === undefined)
-    return { threshold: Number.POSITIVE_INFINITY, write: () => '', read: () => undefined, remove: () => {} }
+    return {
+      threshold: Number.POSITIVE_INFINITY,
+      write: () => '',
+      read: () => undefined,
+      removeFile: () => {},
+      remove: () => {},
+    }
   return {
     threshold: ONE_MILLION,
     write(run, text) {
@@ -43,6 +51,7 @@ export function createLargeValues(folder: string | undefined): LargeValues {
       const path = join(folder, file)
       return existsSync(path) ? gunzipSync(readFileSync(path)).toString('utf8') : undefined
     },
+    removeFile: (file) => rmSync(join(folder, file), { force: true }),
     remove: (run) => rmSync(join(folder, run), { recursive: true, force: true }),
   }
 }

@@ -4,7 +4,7 @@ import { ServerError } from '../server-error.ts'
 import type { Services } from '../services.ts'
 import { keyInUse } from '../secrets/key-in-use.ts'
 import { prepareRun } from './prepare-run.ts'
-import { runUnderWay } from './run-desk.ts'
+import { runUnderWay } from './run-refusals.ts'
 import type { StoredRun } from './run-rows.ts'
 import type { Holding } from './stepper.ts'
 
@@ -38,6 +38,8 @@ export async function resumeRun(
     ...(holding !== undefined && { holding: { ...holding, ...(passed !== undefined && { passed }) } }),
   }
   const order = { plan, inputs, text, isStale, ...about }
+  // While all this was read, somebody else may have gone on with the run, and even ended it.
+  if (runs.find(run)?.status !== status) throw runUnderWay()
   desk.resume(run, { ...order, ...(path !== undefined && { path }), ...(part !== undefined && { part }) })
   return { run, repeated }
 }

@@ -4,10 +4,10 @@ import type { Redactor } from '@latchwork/secrets'
 import type { RunPart, WireRunEvent } from '../api/runs.ts'
 import type { RunStatus } from '../api/run-status.ts'
 import { JournalError } from '../journal/journal-error.ts'
-import { ServerError } from '../server-error.ts'
 import type { MachinePlaces } from './effects-writer.ts'
 import { endedRun, faultyRun, TIMED_OUT } from './ended-run.ts'
 import { recordRun, type RecordedRun } from './recorded-run.ts'
+import { notUnderWay, runNotFound, runUnderWay, serverCloses, tooManyRuns } from './run-refusals.ts'
 import type { RunStore } from './run-store.ts'
 import type { BudgetNews } from '../usage/metering.ts'
 import type { Runner, RunnerEnd } from './runner.ts'
@@ -99,6 +99,7 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
   const waiting = new Map<string, () => void>()
   // Of runs that wait, so that an answer does not lose the breakpoints behind it.
   const holdings = new Map<string, Holding>()
+  let isClosed = false
 
   const endFaulty = (fault: unknown, record: RecordedRun): RunStatus => {
     const ended = faultyRun(fault, now())
@@ -173,7 +174,8 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
   }
 
   const requireRoom = (): void => {
-    if (underWay.size >= MAX_RUNS) throw tooManyRuns()
+    if (isClosed) throw serverCloses()
+    if (underWay.size >= MAX_RUNS) throw tooManyRuns(MAX_RUNS)
   }
 
   const holdingBefore = (run: string): Holding => {
@@ -226,9 +228,9 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
     stepper: (run) => requireUnderWay(run).stepper,
     standing: (run) => underWay.get(run)?.stepper.standing() ?? {},
     setBreakpoints(run, breakpoints) {
-      const holding = holdings.get(run)
-      if (underWay.has(run) || holding === undefined) requireUnderWay(run).stepper.setBreakpoints(breakpoints)
-      else holdings.set(run, { ...holding, breakpoints })
+      const isWaiting = !underWay.has(run) && store.find(run)?.status === 'waiting'
+      if (isWaiting) holdings.set(run, { ...(holdings.get(run) ?? NOTHING_HELD), breakpoints })
+      else requireUnderWay(run).stepper.setBreakpoints(breakpoints)
     },
     async *follow(run, from, signal) {
       let cursor = from
@@ -246,36 +248,12 @@ export function createRunDesk(options: RunDeskOptions): RunDesk {
       }
     },
     async close() {
+      isClosed = true
       const all = [...underWay.values()]
       for (const { controller } of all) controller.abort()
       await Promise.all(all.map(({ finished }) => finished))
     },
   }
-}
-
-function notUnderWay(store: RunStore, run: string): ServerError {
-  const found = store.find(run)
-  if (found === undefined) return runNotFound(run)
-  if (found.status !== 'running') return new ServerError(409, 'run-over', `This run is over already: ${found.status}.`)
-  return new ServerError(409, 'run-elsewhere', 'Another process runs this, so nothing can be done to it from here.', {
-    hint: 'Do it where the run was started.',
-  })
-}
-
-/** What cannot be done to a run while it goes on. */
-export function runUnderWay(): ServerError {
-  return new ServerError(409, 'run-under-way', 'This run is still under way.', { hint: 'Stop it first.' })
-}
-
-/** No run of this id. */
-export function runNotFound(run: string): ServerError {
-  return new ServerError(404, 'run-not-found', `There is no run "${run.slice(0, 64)}" in this project.`)
-}
-
-function tooManyRuns(): ServerError {
-  return new ServerError(429, 'too-many-runs', `${MAX_RUNS} runs are under way already.`, {
-    hint: 'Wait for one of them, or stop it.',
-  })
 }
 
 function later(ms: number): Promise<void> {

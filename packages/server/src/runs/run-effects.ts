@@ -17,8 +17,8 @@ export interface RunEffects {
    * or undefined where nothing is kept. A run that lacks a part lacks all.
    */
   begin(run: string, state: 'kept' | 'off'): number | undefined
-  /** Adds calls, already clean; gives how many characters that were. */
-  append(run: string, calls: readonly PassingCall[]): number
+  /** Adds calls, already clean, if they have room for so many characters; gives how many they have. */
+  append(run: string, calls: readonly PassingCall[], room: number): number
   /** Forgets the calls of a run, and remembers why. */
   drop(run: string, why: Exclude<EffectsState, 'kept'>): void
   /** Undefined for a run that an earlier version of Latchwork did. */
@@ -39,35 +39,38 @@ export function createRunEffects(database: DatabaseSync, { large }: { readonly l
     part: database.prepare('SELECT resumed FROM runs WHERE id = ?'),
     insert: database.prepare('INSERT INTO effects VALUES (?, ?, ?, ?, ?, ?, ?)'),
     size: database.prepare('SELECT COALESCE(SUM(size), 0) AS size FROM effects WHERE run = ?'),
-    forget: database.prepare('DELETE FROM effects WHERE run = ?'),
+    forget: database.prepare('DELETE FROM effects WHERE run = ? RETURNING file'),
     mark: database.prepare('UPDATE runs SET effects = ? WHERE id = ?'),
     state: database.prepare('SELECT effects FROM runs WHERE id = ?'),
     calls: database.prepare('SELECT part, path, body, file FROM effects WHERE run = ? ORDER BY part, seq'),
   }
-  const insertOne = (run: string, part: number, { path, seq, call }: PassingCall): number => {
-    const body = JSON.stringify(call)
+  const insertOne = (run: string, part: number, { path, seq }: PassingCall, body: string): void => {
     const file = body.length > large.threshold ? large.write(run, body) : null
     statements.insert.run(run, part, seq, path, file === null ? body : '', file, body.length)
-    return body.length
+  }
+  const forget = (run: string): void => {
+    for (const { file } of statements.forget.all(run)) if (typeof file === 'string') large.removeFile(file)
   }
   const stateOf = (run: string): EffectsState | undefined =>
     stateRow.safeParse(statements.state.get(run)).data?.effects ?? undefined
   const drop: RunEffects['drop'] = (run, why) =>
     inTransaction(database, () => {
-      statements.forget.run(run)
+      forget(run)
       statements.mark.run(why, run)
     })
   return {
     begin(run, state) {
       statements.begin.run({ run, state })
-      if (state === 'off') statements.forget.run(run)
+      if (state === 'off') forget(run)
       return stateOf(run) === 'kept' ? Number(statements.size.get(run)?.['size'] ?? 0) : undefined
     },
-    append(run, calls) {
+    append(run, calls, room) {
       const part = Number(statements.part.get(run)?.['resumed'] ?? 0)
-      let added = 0
+      const bodies = calls.map(({ call }) => JSON.stringify(call))
+      const added = bodies.reduce((sum, { length }) => sum + length, 0)
+      if (added > room) return added
       inTransaction(database, () => {
-        for (const call of calls) added += insertOne(run, part, call)
+        for (const [at, call] of calls.entries()) insertOne(run, part, call, bodies[at])
       })
       return added
     },

@@ -153,7 +153,10 @@ export function createRunStore(options: RunStoreOptions): RunStore {
 
   const remove = (run: string): boolean => {
     const isGone = Number(statements.remove.run(run).changes) > 0
-    if (isGone) large.remove(run)
+    if (isGone) {
+      large.remove(run)
+      unkept.forget(run)
+    }
     return isGone
   }
 
@@ -220,6 +223,7 @@ export function createRunStore(options: RunStoreOptions): RunStore {
         unkept.add(run, ended)
         throw fault
       }
+      unkept.forget(run)
     },
     hinder: (run, hindrance) => guard(() => void statements.hinder.run(clean(hindrance), run)),
     find: (run) => {

@@ -5,6 +5,8 @@ import type { EndedRun } from './run-store.ts'
 /** Ends of runs that the disk did not take: told from memory, and kept as soon as it takes them. */
 export interface UnkeptEnds {
   add(run: string, ended: EndedRun): void
+  /** The run came to another end that was kept, or is gone. */
+  forget(run: string): void
   /** Tries to keep them. */
   settle(): void
   /** A run with the end that it came to. */
@@ -26,13 +28,14 @@ export function createUnkeptEnds({ keep, countOf }: UnkeptEndsOptions): UnkeptEn
   const unkept = new Map<string, EndedRun>()
   return {
     add: (run, ended) => void unkept.set(run, ended),
+    forget: (run) => void unkept.delete(run),
     settle() {
       for (const [run, ended] of unkept) {
         try {
           keep(run, ended)
         } catch {
           // The disk is still full: tried again when somebody looks next.
-          return
+          continue
         }
         unkept.delete(run)
       }

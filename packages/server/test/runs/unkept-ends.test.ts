@@ -36,5 +36,12 @@ test('an end that the disk does not take is told from memory until it does', () 
   isFull = false
   ends.settle()
   expect([kept, statusOf(), typesFrom(0)]).toEqual([['r'], 'running', ['run-start']])
+  isFull = true
+  ends.add('r', { status: 'done', endedAt: 6, outputs: {}, usage: NO_USAGE, keys: [], waits: [] })
+  // Another end of it was written, so this one never is.
+  ends.forget('r')
+  isFull = false
+  ends.settle()
+  expect([kept, statusOf()]).toEqual([['r'], 'running'])
   store.close()
 })

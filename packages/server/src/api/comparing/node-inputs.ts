@@ -89,9 +89,20 @@ export function createNodeInputs({ flow, inputs, outcomes }: RunFacts): NodeInpu
     owner: PlacedNode,
     { name, round }: { readonly name: string; readonly round: number },
   ): KnownValue => {
-    const output = ownOf(graphOf(flow, owner.node.graph ?? '?')?.outputs, name)
-    if (round === 0 || output === undefined) return inputOf(path, owner, name)
-    return sourceValue(`${path}[${round - 1}]/x`, endOf(typeof output === 'string' ? output : output.from))
+    const outputs = graphOf(flow, owner.node.graph ?? '?')?.outputs
+    const passed = new Set<string>()
+    let carried = name
+    for (let before = round - 1; before >= 0 && !passed.has(carried); before--) {
+      const output = ownOf(outputs, carried)
+      if (output === undefined) break
+      const end = endOf(typeof output === 'string' ? output : output.from)
+      if (end.node !== 'input') return sourceValue(`${path}[${before}]/x`, end)
+      // What is given on as it is has been the same since the first round, however many there were.
+      if (end.port === carried) break
+      passed.add(carried)
+      carried = end.port
+    }
+    return passed.has(carried) ? UNKNOWN : inputOf(path, owner, carried)
   }
 
   const inputOf = (path: string, { graph, id, node }: PlacedNode, port: string): KnownValue => {
