@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RunStatus } from './api/run-status.ts'
 import type { ServerEvent } from './api/server-events.ts'
+import { createQueue } from './disk/serially.ts'
 import { createEventHub } from './events/event-hub.ts'
 import { JournalError } from './journal/journal-error.ts'
 import { createTestReports } from './flow-tests/test-reports.ts'
@@ -74,6 +75,7 @@ export function createServices(parts: ServerParts): Services {
     desk,
     waiting,
     testReports: createTestReports(),
+    testFiles: createQueue(),
     server: randomUUID(),
     startedAt: now(),
     close,

@@ -3,6 +3,7 @@ import type { Ledger } from '@latchwork/ledger'
 import type { ListedModel, PriceBook } from '@latchwork/nodes'
 import type { Redactor, SecretsResolver } from '@latchwork/secrets'
 import type { BlobFolder } from './blob-folder.ts'
+import type { Queue } from './disk/serially.ts'
 import type { EventHub } from './events/event-hub.ts'
 import type { FlowFolder } from './flows/flow-folder.ts'
 import type { TestReports } from './flow-tests/test-reports.ts'
@@ -49,6 +50,8 @@ export interface Services extends Required<ServerParts> {
   readonly waiting: WaitingRuns
   readonly hub: EventHub
   readonly testReports: TestReports
+  /** Who writes a file of tests, by its place, one after the other. */
+  readonly testFiles: Queue
   /** Names this launch, so that an editor notices a restart. */
   readonly server: string
   readonly startedAt: number

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatFlow, parseFlow, type Flow } from '@latchwork/engine'
 import { expect, test } from 'vitest'
@@ -94,6 +94,64 @@ test('nothing is written over without being asked, nor through a link', async ()
   })
 })
 
+test('a recording is neither written nor read through a link in it', async () => {
+  await using server = await startTestServer()
+  const { client, project, home } = server
+  const { run } = await runFlow(server)
+  const made = await client.call('tests.make', { body: { run, name: 'a' } })
+  const bodies = join(project, 'cassettes', 'question', 'bodies')
+  await mkdir(join(home, 'bodies'))
+  await symlink(join(home, 'bodies'), bodies)
+  const refused = { error: { code: 'bad-path' } }
+  const again = client.call('tests.make', { body: { run, name: 'a', replace: true } })
+  await expect(again).rejects.toMatchObject(refused)
+  const anew = client.call('tests.record', { body: { flow: FLOW, file: made.file, name: 'a' } })
+  await expect(anew).rejects.toMatchObject(refused)
+  expect((await runTests(server))[0].report.problem?.message).toContain('outside the project')
+  expect((await client.call('runs.list', { query: {} })).runs).toHaveLength(1)
+})
+
+test('tests that are made at once are all kept, each with its own recording', async () => {
+  await using server = await startTestServer()
+  const { client } = server
+  const { run } = await runFlow(server)
+  const names = ['a', 'b', 'c']
+  await Promise.all(names.map((name) => client.call('tests.make', { body: { run, name } })))
+  const { tests } = await client.call('tests.list', { query: { flow: FLOW } })
+  expect(tests.map(({ name }) => name).sort()).toEqual(names)
+  expect(new Set(tests.map(({ cassette }) => cassette)).size).toBe(3)
+})
+
+test('a test that is changed while it is recorded again keeps the change, and its recording', async () => {
+  await using server = await startTestServer({ delayMs: 100 })
+  const { client, project } = server
+  const { run } = await runFlow(server)
+  const { file, name } = await client.call('tests.make', { body: { run, name: 'a' } })
+  const recording = join(project, 'cassettes', 'question', 'cassette.json')
+  await writeFile(recording, `${await readFile(recording, 'utf8')}\n`)
+  const before = await readFile(recording, 'utf8')
+  const again = client.call('tests.record', { body: { flow: FLOW, file, name } }).catch((error: unknown) => error)
+  await expect.poll(async () => (await client.call('runs.list', { query: {} })).runs.length).toBe(2)
+  const changed = { name, cassette: 'cassettes/question', expect: { outputs: { answer: { contains: 'iron' } } } }
+  const text = JSON.stringify({ 'latchwork-test': 1, tests: [changed] })
+  await writeFile(join(project, file), text)
+  expect(await again).toMatchObject({ error: { code: 'conflict', hint: 'Record it again.' } })
+  expect(await readFile(join(project, file), 'utf8')).toBe(text)
+  expect(await readFile(recording, 'utf8')).toBe(before)
+})
+
+test('a recording that two tests use is not recorded again for one of them, and nothing is paid', async () => {
+  await using server = await startTestServer()
+  const { client, project } = server
+  const tests = ['a', 'b'].map((name) => ({ name, cassette: 'cassettes/both', expect: {} }))
+  const file = 'question.flow.test.json'
+  await writeFile(join(project, file), JSON.stringify({ 'latchwork-test': 1, tests }))
+  await expect(client.call('tests.record', { body: { flow: FLOW, file, name: 'a' } })).rejects.toMatchObject({
+    error: { code: 'no-test', message: 'Another test uses this recording too.' },
+  })
+  expect((await client.call('runs.list', { query: {} })).runs).toHaveLength(0)
+})
+
 test('a run without what it was answered says why no test can be made of it', async () => {
   await using server = await startTestServer()
   const { client } = server
@@ -113,15 +171,18 @@ test('a test that cannot run says what is the matter, and reads nothing outside 
   await using server = await startTestServer()
   const { client, project, home } = server
   await writeFile(join(home, 'cassette.json'), '{}')
+  await symlink(home, join(project, 'link'))
   const tests = [
     { name: 'gone', cassette: 'cassettes/none' },
     { name: 'outside', cassette: '../home' },
+    { name: 'through a link', cassette: 'link/none/yet' },
     { name: 'no such input', cassette: 'cassettes/none', inputs: { tone: 'kind' } },
   ]
   const file = { 'latchwork-test': 1, tests: tests.map((each) => ({ ...each, expect: {} })) }
   await writeFile(join(project, 'question.flow.test.json'), JSON.stringify(file))
   expect((await runTests(server)).map(({ report: { state, problem } }) => [state, problem?.message])).toEqual([
     ['cannot-run', 'The cassette cassettes/none/cassette.json cannot be read: there is none.'],
+    ['cannot-run', 'The test names a place outside the project.'],
     ['cannot-run', 'The test names a place outside the project.'],
     ['cannot-run', 'The flow has no input "tone".'],
   ])

@@ -62,9 +62,9 @@ export async function saveCassette(folder: string, { flow, calls, blobs }: Casse
   const before = await readdir(join(folder, 'bodies')).catch(() => [])
   for (const [name, bytes] of beside) {
     await mkdir(dirname(join(folder, name)), { recursive: true })
-    await writeFile(join(folder, name), bytes)
+    await writeAnew(join(folder, name), bytes)
   }
-  await writeFile(join(folder, `.${FILE}.part`), formatCassette(stored))
+  await writeAnew(join(folder, `.${FILE}.part`), formatCassette(stored))
   await rename(join(folder, `.${FILE}.part`), join(folder, FILE))
   for (const name of before) if (!beside.has(`bodies/${name}`)) await removeOld(join(folder, 'bodies', name))
 }
@@ -130,6 +130,12 @@ function restoreCall({ asked, gave, ...call }: z.output<typeof recordedCall>, be
     asked: isJsonObject(restored) ? restored : {},
     ...(gave !== undefined && { gave: restoreContent(gave, beside) }),
   }
+}
+
+/** Writes a file in place of whatever has its name: never through a link. */
+async function writeAnew(file: string, content: string | Uint8Array): Promise<void> {
+  await rm(file, { force: true })
+  await writeFile(file, content, { flag: 'wx' })
 }
 
 /** Only what a cassette wrote itself. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NodeError } from '@latchwork/engine'
@@ -120,6 +120,18 @@ describe('a recording', () => {
     expect(await played.files.readBytes('picture')).toEqual(bytes)
     await saveCassette(place, around(live).recorder.cassette('f'))
     expect(await readdir(join(place, 'bodies'))).toEqual([])
+  })
+
+  test('is not written through a link that has the name of a file of its own', async () => {
+    const place = join(folder, 'linked')
+    const elsewhere = join(folder, 'elsewhere.txt')
+    await mkdir(place)
+    await writeFile(elsewhere, 'mine')
+    await symlink(elsewhere, join(place, '.cassette.json.part'))
+    await symlink(elsewhere, join(place, 'cassette.json'))
+    await saveCassette(place, around(createWorld()).recorder.cassette('f'))
+    expect(await readFile(elsewhere, 'utf8')).toBe('mine')
+    expect((await loadCassette(place)).flow).toBe('f')
   })
 
   test('fits whoever answers model calls, and any run', async () => {

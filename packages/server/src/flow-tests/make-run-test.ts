@@ -23,26 +23,38 @@ export async function makeRunTest(
   found: StoredRun,
   { name, replace }: WantedTest,
 ): Promise<{ readonly flow: string; readonly file: string; readonly name: string }> {
-  const { project, redactor } = services
   const recording = await keptCassette(services, found)
   const flow = found.path ?? ''
-  const place = await locateFlow(project.root, flow)
+  const place = await locateFlow(services.project.root, flow)
   const file = testFileOf(place)
-  await refuseLinks([file, join(dirname(file), 'cassettes')])
-  const before = await readTests(file, testFileOf(flow))
-  const taken = before.tests.find((test) => test.name === name)
-  if (taken !== undefined && !replace)
-    throw new ServerError(409, 'exists', `There is a test "${name}" already.`, { hint: 'Choose another name.' })
-  requireOwnTests(before, { file, place, flow })
-  const cassette = await cassetteFor(taken, { file, before })
-  await refuseLinks([join(dirname(file), cassette)])
-  const inputs = redactor.redactJson(found.inputs)
-  const test = { name, inputs, cassette, expect: redactor.redactJson(expectationOf(found)) }
-  await writing(flow, async () => {
-    await saveCassette(join(dirname(file), cassette), recording)
-    await putTest(file, before, test)
+  await services.testFiles.run(file, async () => {
+    await refuseLinks([file, join(dirname(file), 'cassettes')])
+    const before = await readTests(file, testFileOf(flow))
+    const taken = before.tests.find((test) => test.name === name)
+    if (taken !== undefined && !replace)
+      throw new ServerError(409, 'exists', `There is a test "${name}" already.`, { hint: 'Choose another name.' })
+    requireOwnTests(before, { file, place, flow })
+    const cassette = await cassetteFor(taken, { file, before })
+    await refuseLinks(placesIn(join(dirname(file), cassette)))
+    await writing(flow, async () => {
+      await saveCassette(join(dirname(file), cassette), recording)
+      await putTest(file, before, testOf(services, found, { name, cassette }))
+    })
   })
   return { flow, file: testFileOf(flow), name }
+}
+
+function testOf(
+  { redactor }: Services,
+  found: StoredRun,
+  { name, cassette }: Pick<WrittenTest, 'name' | 'cassette'>,
+): WrittenTest {
+  return {
+    name,
+    inputs: redactor.redactJson(found.inputs),
+    cassette,
+    expect: redactor.redactJson(expectationOf(found)),
+  }
 }
 
 /** The tests of a file, to add to them. Throws `ServerError`. */
@@ -64,6 +76,11 @@ export async function writing(flow: string, write: () => Promise<void>): Promise
     if (reason === undefined) throw error
     throw new ServerError(503, 'file-failed', `The test of "${flow}" cannot be written: ${reason}.`, { cause: error })
   }
+}
+
+/** Where a recording is written. */
+export function placesIn(folder: string): readonly string[] {
+  return [folder, join(folder, 'bodies'), join(folder, 'cassette.json')]
 }
 
 /** What is written must not land elsewhere. */

@@ -1,4 +1,5 @@
 import { basename, dirname, join, resolve } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { differencesOf, saveCassette } from '@latchwork/nodes/cassette'
 import { prepareRun } from '../runs/prepare-run.ts'
 import { runNotFound } from '../runs/run-refusals.ts'
@@ -6,9 +7,10 @@ import type { StoredRun } from '../runs/run-rows.ts'
 import { ServerError } from '../server-error.ts'
 import type { Services } from '../services.ts'
 import { keptCassette } from './kept-cassette.ts'
-import { readTests, refuseLinks, writing } from './make-run-test.ts'
+import { placesIn, readTests, refuseLinks, writing } from './make-run-test.ts'
 import { inProject, planOf, readTestInputs, type SavedTest } from './run-saved-test.ts'
-import { putTest, type WrittenTest } from './write-test.ts'
+import { readTestFile, type TestFile } from './test-file.ts'
+import { putTest, type WrittenTest, type WrittenTests } from './write-test.ts'
 
 /**
  * Runs a flow with the inputs of a test, with the key in force, and keeps what it was answered as the test's recording.
@@ -23,20 +25,50 @@ export async function recordAgain(services: Services, flow: string, saved: Saved
     })
   const path = join(file.folder, basename(file.name))
   const folder = await inProject(services.project.root, resolve(file.folder, test.cassette))
-  await refuseLinks([path, dirname(folder), folder])
+  const places = [path, dirname(folder), ...placesIn(folder)]
+  await refuseLinks(places)
+  requireOwnRecording(file, test.name, folder)
   const run = await runOnce(services, flow, saved)
   const found = requireRun(services, run)
   if (found.status !== (test.expect.error === undefined ? 'done' : 'failed') || found.error?.code !== test.expect.error)
     throw notRecorded(found)
   const recording = await keptCassette(services, found)
-  const before = await readTests(path, file.name)
-  const written = before.tests.find(({ name }) => name === test.name)
-  if (written === undefined) throw testGone(test.name)
-  await writing(flow, async () => {
-    await saveCassette(folder, recording)
-    await putTest(path, before, { ...written, expect: expectAnew(services, saved, found, written) })
+  await services.testFiles.run(path, async () => {
+    await refuseLinks(places)
+    const before = await readTests(path, file.name)
+    const written = await requireUnchanged(before, saved, { path, folder })
+    await writing(flow, async () => {
+      await saveCassette(folder, recording)
+      await putTest(path, before, { ...written, expect: expectAnew(services, saved, found, written) })
+    })
   })
   return run
+}
+
+/** The test as it is written now, when it is still the one that ran. */
+async function requireUnchanged(
+  { tests }: WrittenTests,
+  { file, test }: SavedTest,
+  { path, folder }: { readonly path: string; readonly folder: string },
+): Promise<WrittenTest> {
+  const written = tests.find(({ name }) => name === test.name)
+  if (written === undefined) throw testGone(test.name)
+  const now = await readTestFile(path, file.name)
+  const same = now.tests.find(({ name }) => name === test.name)
+  if (!isDeepStrictEqual(same, test))
+    throw new ServerError(409, 'conflict', 'The test was changed while it was recorded again.', {
+      hint: 'Record it again.',
+    })
+  requireOwnRecording(now, test.name, folder)
+  return written
+}
+
+/** A recording that another test needs too must not become one of this test only. */
+function requireOwnRecording({ folder, tests }: TestFile, name: string, recording: string): void {
+  if (!tests.some((other) => other.name !== name && resolve(folder, other.cassette) === recording)) return
+  throw new ServerError(409, 'no-test', 'Another test uses this recording too.', {
+    hint: 'Give the test a recording of its own, or run latch test --update.',
+  })
 }
 
 async function runOnce(services: Services, path: string, saved: SavedTest): Promise<string> {

@@ -1,9 +1,10 @@
-import { realpath } from 'node:fs/promises'
+import { readdir, realpath } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { compile, createMemoryBlobs, type Blobs, type JsonObject, type Plan } from '@latchwork/engine'
 import { CassetteError, loadCassette, type Cassette } from '@latchwork/nodes/cassette'
 import type { TestReport } from '../api/flow-tests.ts'
 import { checkText } from '../flows/check-text.ts'
+import { nearestReal } from '../flows/place.ts'
 import { BadInputs, parseInputs, writtenInputs } from '../inputs/index.ts'
 import type { Services } from '../services.ts'
 import { judgeTest } from './judge-test.ts'
@@ -87,12 +88,11 @@ async function makeReady(services: Services, saved: SavedTest): Promise<ReadyTes
   const { file, test } = saved
   const plan = planOf(services, saved.text)
   const inputs = await readTestInputs(services, saved, { plan, blobs: createMemoryBlobs() })
-  const cassette = await loadCassette(await inProject(project.root, resolve(file.folder, test.cassette))).catch(
-    (error: unknown) => {
-      if (!(error instanceof CassetteError)) throw error
-      throw new CannotRun(error.message.replaceAll(join(project.root, '/'), ''), error.hint)
-    },
-  )
+  const folder = await cassetteInProject(project.root, resolve(file.folder, test.cassette))
+  const cassette = await loadCassette(folder).catch((error: unknown) => {
+    if (!(error instanceof CassetteError)) throw error
+    throw new CannotRun(error.message.replaceAll(join(project.root, '/'), ''), error.hint)
+  })
   return { plan, inputs, cassette }
 }
 
@@ -124,9 +124,18 @@ export async function readTestInputs(
 
 /** A path that a test names, if it leads to a place in the project; one that is not there yet is told by whoever reads it. Throws `CannotRun`. */
 export async function inProject(root: string, path: string): Promise<string> {
-  const real = await realpath(path).catch(() => path)
+  const real = await nearestReal(path).catch(() => path)
   const inside = relative(await realpath(root), real)
   if (inside.startsWith('..') || isAbsolute(inside))
     throw new CannotRun('The test names a place outside the project.', 'Put what it needs into the project.')
   return path
+}
+
+/** The folder of a recording, if all that is read from it is in the project. Throws `CannotRun`. */
+async function cassetteInProject(root: string, folder: string): Promise<string> {
+  const bodies = join(await inProject(root, folder), 'bodies')
+  await inProject(root, join(folder, 'cassette.json'))
+  await inProject(root, bodies)
+  for (const name of await readdir(bodies).catch(() => [])) await inProject(root, join(bodies, name))
+  return folder
 }

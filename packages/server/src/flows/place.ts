@@ -71,7 +71,7 @@ function refused(path: string): ServerError {
 }
 
 /** The real path of the nearest folder that exists. */
-async function nearestReal(folder: string): Promise<string> {
+export async function nearestReal(folder: string): Promise<string> {
   try {
     return await realpath(folder)
   } catch (error) {

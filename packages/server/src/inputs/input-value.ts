@@ -88,7 +88,7 @@ async function readMedia(kind: 'image' | 'audio', text: string, asked: Asked): P
   if (text.startsWith('{')) return parseJson(text)
   const types = MEDIA[kind]
   const known = Object.keys(types).join(', ')
-  if (!text.startsWith('@')) throw new BadValue('takes a file', `Give it: --input ${asked.name}=@file (${known}).`)
+  if (!/^@(?!@)/.test(text)) throw new BadValue('takes a file', `Give it: --input ${asked.name}=@file (${known}).`)
   const extension = extname(text).toLowerCase()
   if (!Object.hasOwn(types, extension))
     throw new BadValue(`cannot be a ${extension || 'nameless'} file`, `Known: ${known}.`)

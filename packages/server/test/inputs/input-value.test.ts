@@ -78,6 +78,7 @@ test.each<[Kind, readonly string[], string]>([
   ['list<number>', ['[1'], 'takes JSON'],
   ['file', ['@../outside.txt'], 'outside the project'],
   ['image', ['a.png'], 'takes a file'],
+  ['image', ['@@/../dot.png'], 'takes a file'],
   ['image', ['@note.txt'], 'cannot be a .txt file'],
 ])('%s does not take %j', async (kind, texts, words) => {
   const failure = await parse(kind, ...texts).catch((error: unknown) => error)
