@@ -20,6 +20,8 @@ import { register, until } from '../../shared/harness'
 const ports = createPortBook(createRegistry(catalog))
 const selection = createSelection()
 const runState = createRunState((tell) => requestAnimationFrame(tell))
+const none = new Set<string>()
+const noBreakpoints = { state: () => none, subscribe: () => () => {} }
 const handle = createRef<CanvasHandle>()
 let loaded: EditorDocument | undefined
 
@@ -53,6 +55,7 @@ register({
         graph=""
         selection={selection}
         runState={runState}
+        breakpoints={noBreakpoints}
         createHands={createHands}
       />,
     )
