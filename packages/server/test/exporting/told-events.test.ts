@@ -1,3 +1,4 @@
+import { NO_USAGE } from '@latchwork/engine'
 import { expect, test } from 'vitest'
 import type { WireRunEvent } from '../../src/api/index.ts'
 import { toldEvents } from '../../src/exporting/told-events.ts'
@@ -8,15 +9,7 @@ type Bare = WireRunEvent extends infer Event
     : never
   : never
 
-const usage = {
-  calls: 0,
-  inputTokens: 0,
-  cachedTokens: 0,
-  outputTokens: 0,
-  reasoningTokens: 0,
-  totalTokens: 0,
-  cost: 0,
-}
+const usage = NO_USAGE
 const numbered = (events: readonly Bare[]): readonly WireRunEvent[] =>
   events.map((event, seq): WireRunEvent => ({ ...event, run: 'r', seq, at: 0 }))
 const start = (path: string): Bare => ({ type: 'node-start', path, node: path })

@@ -1,4 +1,5 @@
 import {
+  NO_USAGE,
   compile,
   createRegistry,
   parseFlow,
@@ -15,15 +16,7 @@ export async function recorded(flow: Flow, inputs: JsonObject = {}): Promise<Com
   const plan = compile(parseFlow(JSON.stringify(flow)), createRegistry(catalog))
   const events: RunEvent[] = []
   const result = await runPlan(plan, { inputs, runId: 'r', onEvent: (event) => void events.push(event) })
-  const usage = {
-    calls: 0,
-    inputTokens: 0,
-    cachedTokens: 0,
-    outputTokens: 0,
-    reasoningTokens: 0,
-    totalTokens: 0,
-    cost: 0,
-  }
+  const usage = NO_USAGE
   const about = {
     run: 'r',
     flow: flow.name,
